@@ -1,0 +1,1 @@
+"""What happened: every change as one event in a hash chain."""

@@ -1,0 +1,8 @@
+"""The one place that tells the time, always aware and in UTC."""
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """Return the present moment in UTC; tests move it with time-machine."""
+    return datetime.now(UTC)

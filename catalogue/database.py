@@ -1,0 +1,156 @@
+"""Engine, transactions and the base of all models; one transaction per request."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from flask import Flask, current_app, g, has_request_context, request
+from flask.globals import request_ctx
+from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, create_engine, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+from werkzeug.local import LocalProxy
+
+import orjson
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """Store aware moments in UTC; SQLite keeps no zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive moments and turn the others to UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+JSONValue = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+class Base(DeclarativeBase):
+    """The base of all models; constraint names follow one convention on both databases."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UTCDateTime(), dict[str, Any]: JSONValue, list[Any]: JSONValue}
+
+
+class Database:
+    """The engine of one application, in two facades: one that may only read and one that writes."""
+
+    def __init__(self, url: str) -> None:
+        """Open the pool for an SQLAlchemy address; nothing is connected yet."""
+        self.engine = create_engine(
+            url,
+            json_serializer=lambda value: orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode(),
+            json_deserializer=orjson.loads,
+            pool_pre_ping=not url.startswith("sqlite"),
+        )
+        if self.engine.dialect.name == "sqlite":
+            event.listen(self.engine, "connect", _prepare_sqlite_connection)
+        event.listen(self.engine, "begin", _begin)
+        self.reading: Engine = self.engine.execution_options(access="read")
+        self.writing: Engine = self.engine.execution_options(access="write")
+
+    def open(self, *, writes: bool) -> Session:
+        """Return a new session in a reading or a writing transaction; the caller closes it."""
+        return Session(self.writing if writes else self.reading, expire_on_commit=False)
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """Run a writing transaction of its own, apart from the request's."""
+        with self.open(writes=True) as own, own.begin():
+            yield own
+
+
+def _prepare_sqlite_connection(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # The transaction is begun below, not by the driver.
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Begin as SQLite and PostgreSQL need it: a reader cannot write, a writer takes its lock at once."""
+    reads = connection.get_execution_options().get("access") == "read"
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    elif reads:
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def of(app: Flask) -> Database:
+    """Return the database of an application."""
+    return cast(Database, app.extensions["catalogue_database"])
+
+
+def _current_session() -> Session:
+    holder: Any = request_ctx if has_request_context() else g
+    found = getattr(holder, "_catalogue_session", None)
+    if found is None:
+        writes = request.method not in SAFE_METHODS if has_request_context() else True
+        found = of(current_app).open(writes=writes)
+        holder._catalogue_session = found
+    return cast(Session, found)
+
+
+session: Session = cast(Session, LocalProxy(_current_session))
+"""The session of the current request, or of the current application context outside of one."""
+
+
+def _existing_session() -> Session | None:
+    holder: Any = request_ctx if has_request_context() else g
+    return cast("Session | None", getattr(holder, "_catalogue_session", None))
+
+
+def commit() -> None:
+    """End the current transaction, if there is one, by keeping its changes."""
+    if (found := _existing_session()) is not None:
+        found.commit()
+
+
+def rollback() -> None:
+    """End the current transaction, if there is one, by dropping its changes."""
+    if (found := _existing_session()) is not None:
+        found.rollback()
+
+
+def close(_error: BaseException | None = None) -> None:
+    """Give the connection back at the end of a request or an application context."""
+    if (found := _existing_session()) is not None:
+        found.close()
+        holder: Any = request_ctx if has_request_context() else g
+        holder._catalogue_session = None
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Attach the database to the application and close sessions when their context ends."""
+    app.extensions["catalogue_database"] = Database(url)
+    app.teardown_request(close)
+    app.teardown_appcontext(close)

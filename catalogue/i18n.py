@@ -1,0 +1,99 @@
+"""Two languages, always in the path: which one is spoken, translating, and links that keep it."""
+
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import flask_babel
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext as _n
+from werkzeug.routing import BaseConverter
+
+__all__ = ["LANGUAGES", "_", "_l", "_n", "absolute_url", "current_language", "localized", "speaking"]
+
+LANGUAGES = ("cs", "en")
+DEFAULT_LANGUAGE = "cs"
+LANGUAGE_COOKIE = "__Host-language"
+LANGUAGE_COOKIE_AGE = timedelta(days=365)
+
+
+class LanguageConverter(BaseConverter):
+    """Matches the language at the beginning of an address."""
+
+    regex = "cs|en"
+
+
+def current_language() -> str:
+    """Return the language of the page or mail that is being made."""
+    return str(g.get("language", DEFAULT_LANGUAGE))
+
+
+def localized(czech: str, english: str) -> str:
+    """Return the text of the current language, the other one where it is empty."""
+    first, second = (czech, english) if current_language() == "cs" else (english, czech)
+    return first or second
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Make a mail or a page in a language other than the request's."""
+    before = g.get("language")
+    g.language = language
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        if before is None:
+            g.pop("language", None)
+        else:
+            g.language = before
+
+
+def absolute_url(endpoint: str, **values: Any) -> str:
+    """Return a full address made from CATALOGUE_BASE_URL alone, never from the request's Host."""
+    base: str = current_app.config["CATALOGUE"].base_url.rstrip("/")
+    _fill_language(endpoint, values)
+    return base + current_app.url_map.bind("localhost").build(endpoint, values)
+
+
+def _fill_language(endpoint: str, values: MutableMapping[str, Any]) -> None:
+    if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values["lang"] = current_language()
+
+
+def _take_language(_endpoint: str | None, values: MutableMapping[str, Any] | None) -> None:
+    first = request.path.split("/", 2)[1] if request.path.startswith("/") else ""
+    g.language = first if first in LANGUAGES else DEFAULT_LANGUAGE
+    if values:
+        g.language = values.pop("lang", g.language)
+
+
+def alternate_urls() -> dict[str, str]:
+    """Return the address of the current page in each language, or nothing where it has none."""
+    endpoint = request.endpoint
+    if not endpoint or not current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        return {}
+    query = f"?{urlencode(list(request.args.items(multi=True)))}" if request.args else ""
+    return {
+        language: absolute_url(endpoint, **{**(request.view_args or {}), "lang": language}) + query
+        for language in LANGUAGES
+    }
+
+
+def init_app(app: Flask) -> None:
+    """Teach the application its two languages."""
+    app.url_map.converters["lang"] = LanguageConverter
+    app.url_value_preprocessor(_take_language)
+    app.url_defaults(_fill_language)
+    flask_babel.Babel(
+        app,
+        default_locale=DEFAULT_LANGUAGE,
+        default_timezone="Europe/Prague",
+        default_translation_directories="translations",
+        locale_selector=lambda: current_language() if has_request_context() or g else DEFAULT_LANGUAGE,
+    )

@@ -1,0 +1,1 @@
+"""The reviewing desk: queue, review page, decisions."""

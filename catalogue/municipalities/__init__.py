@@ -1,0 +1,1 @@
+"""Whose projects they are: regions, districts, municipalities, memberships."""

@@ -1,0 +1,1 @@
+"""Mail: an outbox written inside the transaction and sent after it."""

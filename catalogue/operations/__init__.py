@@ -1,0 +1,1 @@
+"""Health, reference data, checks."""

@@ -1,0 +1,1 @@
+"""Home, pillars, places, statements and help."""

@@ -1,0 +1,1 @@
+"""The thing itself: document, lifecycle, revisions, images, publication."""

@@ -1,0 +1,1 @@
+"""Finding: criteria, facets, result pages; it only reads."""

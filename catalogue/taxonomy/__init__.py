@@ -1,0 +1,1 @@
+"""How projects are tagged: pillars, key areas, topics, goals."""
