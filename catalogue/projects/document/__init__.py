@@ -1,0 +1,26 @@
+"""The project document: its questions, its closed lists, and what is done with a whole document."""
+
+from .definition import QUESTIONS, SECTION_OF, SECTIONS, TRANSLATED, Section, questions, section
+from .documents import (
+    Change,
+    Document,
+    Knows,
+    Reading,
+    changed_keys,
+    compare,
+    completeness,
+    content_hash,
+    contradictions,
+    is_answered,
+    marked_words,
+    normalized,
+    read,
+    shortcomings,
+)
+from .questions import Problem, Question, Rows, Tier
+
+__all__ = [
+    "QUESTIONS", "SECTIONS", "SECTION_OF", "TRANSLATED", "Change", "Document", "Knows", "Problem", "Question",
+    "Reading", "Rows", "Section", "Tier", "changed_keys", "compare", "completeness", "content_hash", "contradictions",
+    "is_answered", "marked_words", "normalized", "questions", "read", "section", "shortcomings",
+]  # fmt: skip
