@@ -70,7 +70,7 @@ BASICS = Section(
                asked_when=STOPPED),
         Text(key="stopped_text", number=41, tier=K, label=_l("What happened, in your own words"), shortest=20, longest=1500,
              lines=6, asked_when=STOPPED, help=_l("A stopped project saves others money. Nobody is judged here.")),
-        Consent(key="stopped_anonymous", number=41, asked_when=STOPPED,
+        Consent(key="stopped_anonymous", number=41, asked_when=STOPPED, public=False,
                 label=_l("Show our municipality only as “a municipality of this size in this region”")),
     ),
 )  # fmt: skip
@@ -196,7 +196,7 @@ TRANSFER = Section(
         Text(key="contact_name", number=14, label=_l("Contact: name"), longest=100),
         Email(key="contact_email", number=14, tier=K, label=_l("Contact: e-mail")),
         Phone(key="contact_phone", number=14, label=_l("Contact: telephone")),
-        Consent(key="contact_consent", number=14, tier=K, label=_l("The contact may be published with the project")),
+        Consent(key="contact_consent", number=14, tier=K, public=False, label=_l("The contact may be published with the project")),
     ),
 )  # fmt: skip
 MEDIA = Section(
@@ -228,7 +228,7 @@ CHECK = Section(
     _l("Check and submit"),
     _l("Read it once more as a stranger would."),
     (
-        Consent(key="consent_licence", number=16, tier=K,
+        Consent(key="consent_licence", number=16, tier=K, public=False,
                 label=_l("We agree to publication under the licence Creative Commons Attribution 4.0 (CC BY 4.0)")),
     ),
 )  # fmt: skip

@@ -1,0 +1,216 @@
+"""Tables of projects: the project, its working text, its immutable revisions, and what the public sees of it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..accounts.models import User
+from ..database import Base
+from ..municipalities.models import Municipality
+from .lifecycle import HAS_PUBLICATION, OPEN, PUBLIC, State
+
+LABELS = ("none", "nominated", "good_practice", "expired")
+CHANGE_KINDS = ("published", "changed", "withdrawn")
+
+
+def _one_of(column: str, codes: Any) -> str:
+    return f"{column} IN ({', '.join(repr(str(code)) for code in sorted(codes))})"
+
+
+class Project(Base):
+    """One project; its public state and its open revision are two axes that never mix."""
+
+    __tablename__ = "projects"
+    __table_args__ = (
+        CheckConstraint(_one_of("state", State), name="state_known"),
+        CheckConstraint(f"revision_state IS NULL OR {_one_of('revision_state', OPEN)}", name="revision_state_known"),
+        CheckConstraint(
+            f"revision_state IS NULL OR {_one_of('state', HAS_PUBLICATION)}", name="revision_only_of_published"
+        ),
+        CheckConstraint(
+            f"(published_at IS NOT NULL) = ({_one_of('state', HAS_PUBLICATION)})", name="published_has_moment"
+        ),
+        CheckConstraint(_one_of("label", LABELS), name="label_known"),
+        CheckConstraint("(state = 'in_review' OR revision_state = 'in_review') OR claimed_by_id IS NULL",
+                        name="claim_only_in_review"),
+        Index(None, "state", "submitted_at"),
+        Index(None, "revision_state", "submitted_at"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_code: Mapped[str] = mapped_column(ForeignKey("municipalities.code"), index=True)
+    title: Mapped[str] = mapped_column(String(100), default="")
+    state: Mapped[str] = mapped_column(String(20), default=State.DRAFT)
+    revision_state: Mapped[str | None] = mapped_column(String(20))
+    label: Mapped[str] = mapped_column(String(20), default="none", server_default="none")
+    is_example: Mapped[bool] = mapped_column(default=False, server_default=false())
+    external_id: Mapped[str | None] = mapped_column(String(100), unique=True)
+    creation_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    claimed_at: Mapped[datetime | None]
+    version: Mapped[int]
+
+    __mapper_args__ = {"version_id_col": version}
+
+    municipality: Mapped[Municipality] = relationship()
+    claimed_by: Mapped[User | None] = relationship(foreign_keys=[claimed_by_id])
+    draft: Mapped["Draft | None"] = relationship(back_populates="project", cascade="all, delete-orphan")
+    revisions: Mapped[list["Revision"]] = relationship(back_populates="project", order_by="Revision.number")
+    decisions: Mapped[list["Decision"]] = relationship(back_populates="project", order_by="Decision.id")
+    messages: Mapped[list["ReviewMessage"]] = relationship(back_populates="project", order_by="ReviewMessage.id")
+
+
+class Draft(Base):
+    """The working text of a project; it exists while its authors may change it or reviewers read it."""
+
+    __tablename__ = "drafts"
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), primary_key=True)
+    document: Mapped[dict[str, Any]]
+    version: Mapped[int]
+    updated_at: Mapped[datetime]
+    updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    __mapper_args__ = {"version_id_col": version}
+
+    project: Mapped[Project] = relationship(back_populates="draft")
+    updated_by: Mapped[User | None] = relationship()
+
+
+class Revision(Base):
+    """A text as it was submitted, numbered from 1; rows never change."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("project_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"))
+    number: Mapped[int]
+    document: Mapped[dict[str, Any]]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    published_at: Mapped[datetime | None]
+
+    project: Mapped[Project] = relationship(back_populates="revisions")
+    created_by: Mapped[User | None] = relationship()
+
+
+class Decision(Base):
+    """What a reviewer decided on one revision, named with its hash, and why."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        CheckConstraint(_one_of("action", ("approve", "request_changes", "reject")), name="action_known"),
+        CheckConstraint("action = 'approve' OR (reason_code <> '' AND text <> '')", name="reason_given"),
+        UniqueConstraint("revision_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    action: Mapped[str] = mapped_column(String(20))
+    reason_code: Mapped[str] = mapped_column(String(40), default="")
+    text: Mapped[str] = mapped_column(default="")
+    comments: Mapped[dict[str, Any]]
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime]
+
+    project: Mapped[Project] = relationship(back_populates="decisions")
+    revision: Mapped[Revision] = relationship()
+    decided_by: Mapped[User] = relationship()
+
+
+class ReviewMessage(Base):
+    """One message in the conversation of authors and reviewers about a project."""
+
+    __tablename__ = "review_messages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    text: Mapped[str]
+    written_at: Mapped[datetime]
+
+    project: Mapped[Project] = relationship(back_populates="messages")
+    author: Mapped[User] = relationship()
+
+
+class Publication(Base):
+    """What the public sees of a project: its allow-listed view, and the columns that searching needs.
+
+    Derived from the published revision at each change of visibility; nothing else feeds public pages.
+    """
+
+    __tablename__ = "publications"
+    __table_args__ = (
+        CheckConstraint(_one_of("state", PUBLIC), name="state_public"),
+        Index(None, "state", "published_at"),
+    )
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
+    state: Mapped[str] = mapped_column(String(20))
+    is_example: Mapped[bool]
+    label: Mapped[str] = mapped_column(String(20))
+    stage: Mapped[str] = mapped_column(String(20), index=True)
+    cost_band: Mapped[str] = mapped_column(String(10), index=True)
+    size_class: Mapped[int] = mapped_column(index=True)
+    region_code: Mapped[str] = mapped_column(ForeignKey("regions.code"), index=True)
+    district_code: Mapped[str | None] = mapped_column(ForeignKey("districts.code"), index=True)
+    municipality_code: Mapped[str | None] = mapped_column(ForeignKey("municipalities.code"), index=True)
+    main_key_area: Mapped[str] = mapped_column(String(6), index=True)
+    main_pillar: Mapped[str] = mapped_column(String(4), index=True)
+    cost_per_inhabitant: Mapped[float | None]
+    published_at: Mapped[datetime] = mapped_column(index=True)
+    confirmed_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime]
+    card: Mapped[dict[str, Any]]
+    document: Mapped[dict[str, Any]]
+    search_text: Mapped[str]
+
+
+
+class PublicationKeyArea(Base):
+    """A key area of a published project, the main one or a further one, with its pillar."""
+
+    __tablename__ = "publication_key_areas"
+    __table_args__ = (Index(None, "key_area", "project_id"),)
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("publications.project_id"), primary_key=True)
+    key_area: Mapped[str] = mapped_column(String(6), primary_key=True)
+    pillar: Mapped[str] = mapped_column(String(4))
+
+
+class PublicationChange(Base):
+    """The change feed that search indexes and harvesters follow."""
+
+    __tablename__ = "publication_changes"
+    __table_args__ = (CheckConstraint(_one_of("kind", CHANGE_KINDS), name="kind_known"),)
+
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime]
+
+
+class ProjectImage(Base):
+    """A picture that was uploaded to a project: re-encoded files under the hash of their content."""
+
+    __tablename__ = "project_images"
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), primary_key=True)
+    file: Mapped[str] = mapped_column(String(64), primary_key=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    uploaded_at: Mapped[datetime]

@@ -1,0 +1,156 @@
+"""The one serializer of what the public may see, and the upkeep of the rows that public pages read."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete
+
+from ..clock import now
+from ..database import session
+from ..municipalities import queries as places
+from ..municipalities.models import Municipality
+from ..taxonomy import queries as taxonomy
+from ..text import slugify, words
+from .document import QUESTIONS, TRANSLATED, normalized
+from .lifecycle import PUBLIC, State
+from .models import Project, Publication, PublicationChange, PublicationKeyArea, Revision
+
+CONTACT = tuple(key for key in QUESTIONS if key.startswith("contact_"))
+PLACE_REVEALING = (
+    "municipality", "partners", "contract_link", "specification_link", "suppliers", "links", "images",
+    "inspired_by", "inspired_by_project",
+)  # fmt: skip
+_SEARCHED = (
+    "title", "summary", "problem", "solution", "benefit", "context", "what_did_not_work", "lessons", "legal",
+    "involvement", "minimum_conditions", "what_to_change",
+    *(f"other_{key}" for key in TRANSLATED),
+)  # fmt: skip
+
+
+def public_document(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers that the public may see: an allow-list, less the contact without consent.
+
+    A stopped project may ask for anonymity; then everything that names its place stays inside.
+    """
+    shown = {key: answer for key, answer in normalized(document).items() if QUESTIONS[key].public}
+    hidden: set[str] = set()
+    if not document.get("contact_consent"):
+        hidden.update(CONTACT)
+    if is_anonymous(document):
+        hidden.update(CONTACT, PLACE_REVEALING)
+    return {key: answer for key, answer in shown.items() if key not in hidden}
+
+
+def is_anonymous(document: Mapping[str, Any]) -> bool:
+    """Whether the municipality asked not to be named; only a stopped project may."""
+    return document.get("stage") == "stopped" and bool(document.get("stopped_anonymous"))
+
+
+def in_languages(document: Mapping[str, Any], key: str) -> dict[str, str | None]:
+    """Return an answer by language; None where it was not written in that language."""
+    own = document.get("language") or "cs"
+    other = "en" if own == "cs" else "cs"
+    return {own: document.get(key), other: document.get(f"other_{key}")}
+
+
+def public_card(project: Project, document: Mapping[str, Any], municipality: Municipality) -> dict[str, Any]:
+    """Return the short public view of a project: a list item of pages, files and the API."""
+    anonymous = is_anonymous(document)
+    title = in_languages(document, "title")
+    images = [] if anonymous else document.get("images") or []
+    return {
+        "id": project.id,
+        "slug": slugify(document["title"]) or "projekt",
+        "language": document.get("language") or "cs",
+        "title": title,
+        "summary": in_languages(document, "summary"),
+        "municipality": None if anonymous else {"code": municipality.code, "name": municipality.name},
+        "district": None if anonymous else municipality.district_code,
+        "region": municipality.region_code,
+        "size": str(municipality.size_class),
+        "population": None if anonymous else municipality.population,
+        "main_key_area": document["main_key_area"],
+        "key_areas": [document["main_key_area"], *document.get("further_key_areas", [])],
+        "stage": document["stage"],
+        "cost": document.get("cost_band", "unknown"),
+        "label": project.label,
+        "is_example": project.is_example,
+        "archived": project.state == State.ARCHIVED,
+        "published_at": _moment(project.published_at),
+        "confirmed_at": _moment(project.confirmed_at),
+        "adoptions": 0,
+        "point": None if anonymous else [municipality.longitude, municipality.latitude],
+        "image": {"file": images[0]["file"], "alt": images[0]["alt"]} if images else None,
+    }
+
+
+def _moment(value: Any) -> str | None:
+    return value.isoformat(timespec="seconds").replace("+00:00", "Z") if value else None
+
+
+def search_text(document: Mapping[str, Any], card: Mapping[str, Any], municipality: Municipality) -> str:
+    """Return the folded words of everything public that a search goes through, each after a space."""
+    texts = [str(document[key]) for key in _SEARCHED if document.get(key)]
+    if card["municipality"]:
+        texts += [municipality.name, municipality.district.name]
+    region = places.region(card["region"])
+    texts += [region.name_cs, region.name_en] if region else []
+    for code in card["key_areas"]:
+        if area := taxonomy.key_area(code):
+            texts += [area.code, area.name_cs, area.name_en]
+    for code in document.get("topics", []):
+        if topic := taxonomy.topic(code):
+            texts += [topic.name_cs, topic.name_en]
+    return " " + " ".join(words(" ".join(texts))) + " "
+
+
+def refresh(project: Project, revision: Revision) -> None:
+    """Make the public rows fit the project's state and its published text; write the change feed."""
+    previous = session.get(Publication, project.id)
+    if project.state not in PUBLIC:
+        if previous is not None:
+            session.delete(previous)
+            _announce(project, "withdrawn")
+        return
+    municipality = session.get_one(Municipality, project.municipality_code)
+    document = public_document(revision.document)
+    card = public_card(project, revision.document, municipality)
+    anonymous = is_anonymous(revision.document)
+    cost = document.get("investment_cost")
+    publication = previous or Publication(project_id=project.id)
+    publication.revision_id = revision.id
+    publication.state = project.state
+    publication.is_example = project.is_example
+    publication.label = project.label
+    publication.stage = card["stage"]
+    publication.cost_band = card["cost"]
+    publication.size_class = municipality.size_class
+    publication.region_code = municipality.region_code
+    publication.district_code = None if anonymous else municipality.district_code
+    publication.municipality_code = None if anonymous else municipality.code
+    publication.main_key_area = card["main_key_area"]
+    publication.main_pillar = taxonomy.pillar_of(card["main_key_area"])
+    publication.cost_per_inhabitant = (
+        float(cost) / municipality.population
+        if isinstance(cost, int | float) and municipality.population and not anonymous
+        else None
+    )
+    publication.published_at = project.published_at or now()
+    publication.confirmed_at = project.confirmed_at
+    publication.changed_at = now()
+    publication.card = card
+    publication.document = document
+    publication.search_text = search_text(document, card, municipality)
+    session.add(publication)
+    session.flush()
+    session.execute(delete(PublicationKeyArea).where(PublicationKeyArea.project_id == project.id))
+    session.add_all(
+        PublicationKeyArea(project_id=project.id, key_area=code, pillar=taxonomy.pillar_of(code))
+        for code in dict.fromkeys(card["key_areas"])
+    )
+    _announce(project, "changed" if previous is not None else "published")
+
+
+def _announce(project: Project, kind: str) -> None:
+    session.add(PublicationChange(project_id=project.id, kind=kind, at=now()))
+    session.flush()
