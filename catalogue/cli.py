@@ -1,0 +1,157 @@
+"""The command line: one program for running, looking after and filling the catalogue."""
+
+import sys
+import threading
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NoReturn
+
+import click
+from flask import current_app
+
+from . import __version__, create_app, database, migrate
+from .accounts.cli import user
+from .audit.queries import first_broken_link
+from .config import ConfigurationError
+from .notifications.worker import run_forever
+from .operations.checks import problems as problems_found
+from .operations.seeding import seed_examples_for_development, seed_reference
+from .operations.serving import announce, serve_until_stopped
+from .projects.examples import BadExample, remove_examples
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(1)
+
+
+def in_application(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Run a command inside the application, and keep its changes when it ends well."""
+
+    @wraps(command)
+    def run(*arguments: Any, **options: Any) -> Any:
+        try:
+            app = create_app()
+        except ConfigurationError as problem:
+            _fail(str(problem))
+        with app.app_context():
+            result = command(*arguments, **options)
+            database.commit()
+            return result
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="catalogue")
+def cli() -> None:
+    """Catalogue of good practice of Czech municipalities."""
+
+
+cli.add_command(user)
+
+
+@cli.group()
+def db() -> None:
+    """Bring the database to a schema and look at it."""
+
+
+@db.command("upgrade")
+@click.argument("revision", default="head")
+@in_application
+def db_upgrade(revision: str) -> None:
+    """Apply migrations up to REVISION (default: the newest)."""
+    migrate.upgrade(database.of(current_app).writing, revision)
+    click.echo(f"The schema is at {migrate.current(database.of(current_app).reading)}.")
+
+
+@db.command("downgrade")
+@click.argument("revision")
+@in_application
+def db_downgrade(revision: str) -> None:
+    """Take migrations back to REVISION (`base`, `-1` or a number)."""
+    migrate.downgrade(database.of(current_app).writing, revision)
+    click.echo(f"The schema is at {migrate.current(database.of(current_app).reading) or 'base'}.")
+
+
+@db.command("current")
+@in_application
+def db_current() -> None:
+    """Say which schema the database has."""
+    click.echo(migrate.current(database.of(current_app).reading) or "base")
+
+
+@db.command("check")
+@in_application
+def db_check() -> None:
+    """Say whether the database agrees with the code; exit code 1 when it does not."""
+    if found := migrate.differences(database.of(current_app).reading):
+        _fail("The database differs from the models: " + "; ".join(found))
+    click.echo("The database agrees with the models.")
+
+
+@cli.command()
+@click.option("--examples", is_flag=True, help="Load the example projects and the demonstration accounts too.")
+@click.option("--remove-examples", "remove", is_flag=True, help="Remove all example projects instead.")
+@in_application
+def seed(examples: bool, remove: bool) -> None:
+    """Load or update the reference data; nothing is ever deleted but examples on request."""
+    if remove:
+        click.echo(f"Removed {remove_examples()} example projects.")
+        return
+    for table, counts in seed_reference().items():
+        click.echo(f"{table}: {counts}")
+    if examples:
+        try:
+            click.echo(seed_examples_for_development())
+        except BadExample as problem:
+            _fail(str(problem))
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Serving processes.")
+@click.option("--worker/--no-worker", "with_worker", default=None,
+              help="Send mail from this command too (default: in development only).")
+@in_application
+def serve(host: str, port: int, workers: int, with_worker: bool | None) -> None:
+    """Serve the catalogue until it is stopped."""
+    settings = current_app.config["CATALOGUE"]
+    announce(host, port)
+    serve_until_stopped(host, port, workers, with_worker=not settings.production if with_worker is None else with_worker)
+
+
+@cli.command()
+@in_application
+def worker() -> None:
+    """Send queued mail until it is stopped."""
+    run_forever(threading.Event())
+
+
+@cli.group()
+def audit() -> None:
+    """Look after the audit chain."""
+
+
+@audit.command("verify")
+@in_application
+def audit_verify() -> None:
+    """Check every link of the audit chain; exit code 1 names the first broken one."""
+    if (broken := first_broken_link()) is not None:
+        _fail(f"The chain breaks at event {broken.id} ({broken.event}, {broken.at.isoformat()}).")
+    click.echo("The audit chain is whole.")
+
+
+@cli.command()
+@in_application
+def check() -> None:
+    """Check configuration, schema, data and storage; exit code 1 when something is wrong."""
+    if found := problems_found():
+        _fail("\n".join(found))
+    click.echo("Everything is in order.")
+
+
+def main() -> None:
+    """Run the command line."""
+    cli(prog_name="catalogue")

@@ -1,0 +1,34 @@
+"""The form of a decision: what was looked at, the reason, and a comment for any answer."""
+
+from wtforms import HiddenField, SelectField, TextAreaField
+
+from ..forms import Form, LengthBetween, clean
+from ..i18n import _l
+from ..projects.document import QUESTIONS
+from .reasons import REASONS
+
+COMMENT = "comment-"
+LONGEST_COMMENT = 1000
+
+
+class DecisionForm(Form):
+    """One decision on one revision; `seen_number` and `seen_hash` name what the reviewer read."""
+
+    seen_number = HiddenField()
+    seen_hash = HiddenField()
+    reason_code = SelectField(_l("Reason"), choices=[("", "–"), *REASONS.items()])
+    text = TextAreaField(_l("Message to the author"), validators=[LengthBetween(0, 3000)])
+
+    def seen(self) -> tuple[int, str]:
+        """Return the number and hash of the revision that was looked at; (0, "") where they are no such thing."""
+        number = self.seen_number.data or ""
+        return (int(number) if number.isdecimal() and len(number) < 9 else 0, self.seen_hash.data or "")
+
+
+def typed_comments(form: dict[str, str]) -> dict[str, str]:
+    """Return the comments by question key, cleaned and cut at their limit."""
+    return {
+        key: clean(form[COMMENT + key])[:LONGEST_COMMENT]
+        for key in QUESTIONS
+        if clean(form.get(COMMENT + key, ""))
+    }

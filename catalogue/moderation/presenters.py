@@ -1,0 +1,60 @@
+"""What the reviewing desk shows: how long a text waits, and each answer beside the published one."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from ..clock import now
+from ..projects.document import SECTIONS, Section, compare, is_answered
+from ..projects.models import Project, Revision
+from ..projects.presenters import shown
+
+TARGET_WORKING_DAYS = 5
+
+
+@dataclass(frozen=True)
+class ReviewedAnswer:
+    """One answer under review: its words, and how they differ from the text compared with."""
+
+    key: str
+    label: str
+    text: str
+    changed: bool
+    words: list[tuple[str, str]] = field(default_factory=list)
+
+
+def working_days(since: datetime | None) -> int:
+    """Return how many working days (Monday to Friday) have passed since a moment."""
+    if since is None:
+        return 0
+    day, days = since.date(), 0
+    while day < now().date():
+        day += timedelta(days=1)
+        days += day.weekday() < 5
+    return days
+
+
+def is_late(project: Project) -> bool:
+    """Whether a text has waited longer than the target."""
+    return working_days(project.submitted_at) > TARGET_WORKING_DAYS
+
+
+def reviewed_sections(revision: Revision, before: Revision | None) -> list[tuple[Section, list[ReviewedAnswer]]]:
+    """Return every given or changed answer by section, with its words marked against an earlier revision."""
+    old = before.document if before else {}
+    changes = {change.key: change for change in compare(old, revision.document, shown)} if before else {}
+    result = []
+    for section in SECTIONS:
+        answers = [
+            ReviewedAnswer(
+                question.key,
+                str(question.label),
+                shown(question, revision.document.get(question.key)),
+                question.key in changes,
+                changes[question.key].words if question.key in changes else [],
+            )
+            for question in section.questions
+            if is_answered(revision.document.get(question.key)) or question.key in changes
+        ]
+        if answers:
+            result.append((section, answers))
+    return result

@@ -1,0 +1,189 @@
+"""The reviewing desk: the queue, the review page, and three decisions."""
+
+from typing import Any
+
+from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from ..accounts.policies import current_person
+from ..errors import Conflict, Forbidden, Invalid, NotFound
+from ..i18n import _
+from ..projects import services
+from ..projects.forms import MessageForm, ReasonForm
+from ..projects.images.views import private_image_response
+from ..projects.models import Project
+from ..projects.policies import REVIEWER_ROLES, allowed_actions, can_perform, can_review, can_see
+from ..projects.queries import project_for_change, project_or_404, queue, revisions_of
+from ..routing import PAGES, PrivateBlueprint
+from .forms import DecisionForm, typed_comments
+from .presenters import is_late, reviewed_sections, working_days
+from .reasons import CHECKLIST
+
+moderation = PrivateBlueprint("moderation", __name__, url_prefix=f"{PAGES}/moderation")
+
+
+@moderation.before_request
+def _only_reviewers() -> Any:
+    if not current_user.is_authenticated:
+        from flask import current_app
+
+        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+    if current_person().role not in REVIEWER_ROLES:
+        raise Forbidden(_("The reviewing desk is for moderators."))
+    return None
+
+
+def _reviewed(project_id: int, *, to_change: bool = False) -> Project:
+    project = project_for_change(project_id) if to_change else project_or_404(project_id)
+    if not can_see(current_person(), project):
+        raise NotFound()
+    if not can_review(current_person(), project) and not allowed_actions(current_person(), project):
+        raise Forbidden(_("You represent this municipality, so somebody else decides on its projects."))
+    return project
+
+
+@moderation.get("")
+def queue_page() -> str:
+    """List what waits for a decision, oldest first, with its age in working days."""
+    return render_template(
+        "moderation/queue.html",
+        projects=queue(current_person()),
+        working_days=working_days,
+        is_late=is_late,
+    )
+
+
+@moderation.get("/<int:project_id>")
+def review(project_id: int) -> str:
+    """Show the newest revision beside the one published before, ready for a decision."""
+    return _review_page(_reviewed(project_id), DecisionForm())
+
+
+def _review_page(project: Project, form: DecisionForm, newer: bool = False) -> str:
+    revisions = revisions_of(project)
+    if not revisions:
+        abort(404)
+    newest = revisions[-1]
+    compared = _compared_with(revisions)
+    if not form.is_submitted() or newer:
+        form.seen_number.data, form.seen_hash.data = str(newest.number), newest.content_hash
+    return render_template(
+        "moderation/review.html",
+        project=project,
+        revision=newest,
+        compared=compared,
+        reviewed=reviewed_sections(newest, compared),
+        comments=typed_comments(request.form),
+        decisions=project.decisions,
+        messages=project.messages,
+        actions={row.action for row in allowed_actions(current_person(), project)},
+        form=form,
+        message_form=MessageForm(formdata=None),
+        checklist=CHECKLIST,
+        newer=newer,
+        age=working_days(project.submitted_at),
+    )
+
+
+def _compared_with(revisions: Any) -> Any:
+    """Return the published revision, else the one submitted before, else nothing."""
+    earlier = list(revisions[:-1])
+    return next((one for one in reversed(earlier) if one.published_at), earlier[-1] if earlier else None)
+
+
+@moderation.post("/<int:project_id>/take-up")
+def take_up(project_id: int) -> BaseResponse:
+    """Begin a review."""
+    services.take_up(current_person(), _reviewed(project_id, to_change=True))
+    return redirect(url_for("moderation.review", project_id=project_id), 303)
+
+
+@moderation.post("/<int:project_id>/put-back")
+def put_back(project_id: int) -> BaseResponse:
+    """Return a text to the queue."""
+    services.put_back(current_person(), _reviewed(project_id, to_change=True))
+    flash(_("The project is back in the queue."))
+    return redirect(url_for("moderation.queue_page"), 303)
+
+
+@moderation.post("/<int:project_id>/approve")
+def approve(project_id: int) -> BaseResponse | tuple[str, int]:
+    """Publish the revision that was looked at."""
+    return _decide(project_id, "approve")
+
+
+@moderation.post("/<int:project_id>/request-changes")
+def request_changes(project_id: int) -> BaseResponse | tuple[str, int]:
+    """Return the revision to its authors."""
+    return _decide(project_id, "request_changes")
+
+
+@moderation.post("/<int:project_id>/reject")
+def reject(project_id: int) -> BaseResponse | tuple[str, int]:
+    """Refuse the revision."""
+    return _decide(project_id, "reject")
+
+
+def _decide(project_id: int, action: str) -> BaseResponse | tuple[str, int]:
+    """Take one decision; a refusal gives the page back with everything that was written."""
+    project = _reviewed(project_id, to_change=True)
+    form = DecisionForm()
+    if not form.validate_on_submit():
+        return _review_page(project, form), 422
+    reason = () if action == "approve" else (form.reason_code.data,)
+    try:
+        getattr(services, action)(
+            current_person(), project, form.seen(), *reason, form.text.data or "", typed_comments(request.form)
+        )
+    except Invalid as refused:
+        form.text.errors = [refused.message]
+        return _review_page(project, form), 422
+    except Conflict as refused:
+        flash(refused.message, "error")
+        return _review_page(project, form, newer=True), 409
+    flash(_decided(action))
+    return redirect(url_for("moderation.queue_page"), 303)
+
+
+def _decided(action: str) -> str:
+    return {
+        "approve": _("Published. The municipality gets a mail."),
+        "request_changes": _("Returned to the municipality with your comments."),
+        "reject": _("Rejected. The municipality gets a mail with the reason."),
+    }[action]
+
+
+@moderation.route("/<int:project_id>/<any(hide, archive, restore):step>", methods=["GET", "POST"])
+def show_differently(project_id: int, step: str) -> BaseResponse | str | tuple[str, int]:
+    """Hide, archive or restore a published project, with a reason."""
+    project = _reviewed(project_id, to_change=request.method == "POST")
+    if not can_perform(current_person(), project, step):
+        raise Forbidden(_("This step is not yours to take."))
+    form = ReasonForm()
+    if form.validate_on_submit() and form.reason.data:
+        getattr(services, step)(current_person(), project, form.reason.data)
+        flash(_("Done. The municipality gets a mail with the reason."))
+        return redirect(url_for("moderation.queue_page"), 303)
+    if request.method == "POST":
+        form.reason.errors = [*form.reason.errors, _("Write the reason.")]
+    page = render_template("moderation/show_differently.html", project=project, step=step, form=form)
+    return page, 422 if form.errors else 200
+
+
+@moderation.post("/<int:project_id>/messages")
+def send_message(project_id: int) -> BaseResponse | tuple[str, int]:
+    """Write to the authors in the conversation about the review."""
+    project = _reviewed(project_id, to_change=True)
+    form = MessageForm()
+    if form.validate_on_submit():
+        services.write_message(current_person(), project, form.text.data)
+        flash(_("Your message was sent."))
+        return redirect(url_for("moderation.review", project_id=project.id, _anchor="conversation"), 303)
+    return render_template("manage/message.html", project=project, form=form), 422
+
+
+@moderation.get("/<int:project_id>/images/<file>-<int:width>.webp")
+def image(project_id: int, file: str, width: int) -> Response:
+    """Serve a picture of a text under review to its reviewers."""
+    return make_response(private_image_response(_reviewed(project_id), file, width))

@@ -1,0 +1,13 @@
+"""Imports every table, so that migrations and checks see the whole schema."""
+
+from ..accounts import models as _accounts
+from ..audit import models as _audit
+from ..database import Base
+from ..municipalities import models as _municipalities
+from ..municipalities.memberships import models as _memberships
+from ..notifications import models as _notifications
+from ..projects import models as _projects
+from ..taxonomy import models as _taxonomy
+
+FEATURES = (_accounts, _audit, _municipalities, _memberships, _notifications, _projects, _taxonomy)
+metadata = Base.metadata

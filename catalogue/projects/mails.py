@@ -1,0 +1,98 @@
+"""Who hears of what: a table from events to recipients, and the mails that follow it."""
+
+from collections.abc import Callable, Iterable
+
+from sqlalchemy import select
+
+from ..accounts.models import User
+from ..database import session
+from ..i18n import absolute_url, speaking
+from ..municipalities.memberships.models import Membership
+from ..notifications.services import enqueue
+from .lifecycle import DECISIONS
+from .models import Decision, Project, Revision
+
+def _members(project: Project) -> Iterable[User]:
+    return session.scalars(
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.municipality_code == project.municipality_code,
+            Membership.state == "approved",
+            User.state == "active",
+        )
+        .order_by(User.id)
+    ).all()
+
+
+def _reviewers(project: Project) -> Iterable[User]:
+    """Everyone who may take the project up: nobody who represents its municipality."""
+    members = {user.id for user in _members(project)}
+    staff = session.scalars(
+        select(User).where(User.role.in_(("moderator", "administrator")), User.state == "active").order_by(User.id)
+    )
+    return [user for user in staff if user.id not in members]
+
+
+def _moderators(project: Project) -> Iterable[User]:
+    return [user for user in _reviewers(project) if user.role == "moderator"]
+
+
+def _submitter(project: Project) -> Iterable[User]:
+    newest = (
+        select(User)
+        .join(Revision, Revision.created_by_id == User.id)
+        .where(Revision.project_id == project.id, User.state == "active")
+        .order_by(Revision.number.desc())
+        .limit(1)
+    )
+    return session.scalars(newest).all()
+
+
+def _in_conversation(project: Project) -> Iterable[User]:
+    """The authors, and the reviewers who hold the project or decided on it before."""
+    reviewers = {project.claimed_by_id, *session.scalars(
+        select(Decision.decided_by_id).where(Decision.project_id == project.id)
+    )}  # fmt: skip
+    involved = session.scalars(
+        select(User).where(User.id.in_([one for one in reviewers if one]), User.state == "active")
+    ).all()
+    return [*_members(project), *(involved or _moderators(project))]
+
+
+RECIPIENTS: dict[str, tuple[tuple[str, Callable[[Project], Iterable[User]]], ...]] = {
+    "project.submit": (("receipt", _submitter), ("new_in_queue", _moderators)),
+    "revision.submit": (("receipt", _submitter), ("new_in_queue", _moderators)),
+    **{f"{axis}.{action}": (("decision", _members),) for axis in ("project", "revision") for action in DECISIONS},
+    "project.archive": (("shown_differently", _members),),
+    "project.restore": (("shown_differently", _members),),
+    "project.hide": (("shown_differently", _members),),
+    "project.message": (("message", _in_conversation),),
+}
+"""Event -> (mail template below `emails/project_…`, who gets it); whoever acted gets a receipt only."""
+
+
+def announce(event: str, project: Project, *, actor: User, reason: str = "") -> None:
+    """Queue the mails of an event, one a person, in the person's language."""
+    addressed: set[int] = set()
+    for template, people in RECIPIENTS.get(event, ()):
+        for person in people(project):
+            if person.id in addressed or (person.id == actor.id and template != "receipt"):
+                continue
+            addressed.add(person.id)
+            with speaking(person.language):
+                enqueue(
+                    f"project_{template}",
+                    person.email,
+                    person.language,
+                    action=event.partition(".")[2],
+                    axis=event.partition(".")[0],
+                    title=project.title,
+                    municipality=project.municipality.name,
+                    reason=reason,
+                    desk_url=absolute_url("manage.project", project_id=project.id),
+                    review_url=absolute_url("moderation.review", project_id=project.id),
+                    public_url=absolute_url("projects.show", project_id=project.id, slug="-")
+                    if project.published_at
+                    else None,
+                )

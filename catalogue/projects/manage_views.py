@@ -1,0 +1,244 @@
+"""The municipality's desk: own projects, the form in sections, and the steps of the lifecycle that are the author's."""
+
+import secrets
+from typing import Any
+
+from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from ..accounts.policies import current_person
+from ..audit.queries import events_of
+from ..errors import Forbidden, NotFound
+from ..i18n import _
+from ..municipalities.memberships.queries import municipalities_of
+from ..routing import PAGES, PrivateBlueprint
+from . import services
+from .document import SECTIONS, Tier, completeness, section, shortcomings
+from .forms import MessageForm, NewProjectForm, ReasonForm, bind_section, show_problems, typed_answers
+from .images.services import store_image
+from .images.views import private_image_response
+from .models import Project
+from .policies import allowed_actions, can_edit, can_work_on
+from .presenters import sections as presented_sections
+from .queries import project_for_change, project_or_404, projects_of
+from .saving import Saved, save_section
+from .services.drafting import StaleText
+from .services.moving import Incomplete, problems_before_submission
+from .standing import needs_attention, section_states
+
+manage = PrivateBlueprint("manage", __name__, url_prefix=f"{PAGES}/my/projects")
+
+SIMPLE_STEPS = ("withdraw", "discard", "revise", "archive", "restore")
+WITH_REASON = ("archive", "restore")
+
+
+@manage.before_request
+def _only_signed_in() -> Any:
+    if not current_user.is_authenticated:
+        from flask import current_app
+
+        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+    return None
+
+
+def _mine(project_id: int, *, to_change: bool = False) -> Project:
+    project = project_for_change(project_id) if to_change else project_or_404(project_id)
+    if not can_work_on(current_person(), project):
+        raise NotFound()
+    return project
+
+
+@manage.get("")
+def projects() -> str:
+    """List the projects of the person's municipalities, those that wait for them first."""
+    mine = projects_of(current_person())
+    waiting = [project for project in mine if needs_attention(project)]
+    return render_template(
+        "manage/projects.html",
+        waiting=waiting,
+        others=[project for project in mine if project not in waiting],
+        municipalities=municipalities_of(current_person()),
+    )
+
+
+@manage.route("/new", methods=["GET", "POST"])
+def new() -> BaseResponse | str | tuple[str, int]:
+    """Start a project: its municipality and a name; everything else can wait."""
+    places = municipalities_of(current_person())
+    form = NewProjectForm()
+    form.municipality.choices = [(place.code, place.name) for place in places]
+    if not places:
+        return render_template("manage/no_municipality.html")
+    if form.validate_on_submit():
+        project = services.create_project(
+            current_person(), form.municipality.data, {"title": form.title.data}, form.creation_key.data or ""
+        )
+        return redirect(url_for("manage.edit_section", project_id=project.id, code=SECTIONS[0].code), 303)
+    form.creation_key.data = form.creation_key.data or secrets.token_urlsafe(16)
+    return render_template("manage/new.html", form=form), 422 if form.errors else 200
+
+
+@manage.get("/<int:project_id>")
+def project(project_id: int) -> str:
+    """Show where a project stands, what was decided and why, and what can be done now."""
+    found = _mine(project_id)
+    return render_template(
+        "manage/project.html",
+        project=found,
+        actions=allowed_actions(current_person(), found),
+        decisions=found.decisions,
+        messages=found.messages,
+        events=events_of("project", found.id),
+        message_form=MessageForm(),
+        reason_form=ReasonForm(),
+    )
+
+
+@manage.get("/<int:project_id>/edit")
+def edit(project_id: int) -> BaseResponse | str:
+    """Show the sections of the form with what is done and what is still needed."""
+    found = _mine(project_id)
+    if not can_edit(current_person(), found) or found.draft is None:
+        return redirect(url_for("manage.project", project_id=found.id), 303)
+    document = found.draft.document
+    return render_template(
+        "manage/edit.html",
+        project=found,
+        states=section_states(document),
+        card=completeness(document, Tier.CARD),
+        label=completeness(document, Tier.LABEL),
+    )
+
+
+@manage.route("/<int:project_id>/edit/<code>", methods=["GET", "POST"])
+def edit_section(project_id: int, code: str) -> BaseResponse | str | tuple[str, int]:
+    """Fill in one section; every step saves, and what cannot be saved stays in the form with its error."""
+    found = _mine(project_id, to_change=request.method == "POST")
+    chosen = section(code)
+    if chosen is None:
+        raise NotFound()
+    if not can_edit(current_person(), found) or found.draft is None:
+        raise Forbidden(_("The text cannot be changed in its present state."))
+    if code == "check":
+        return _check(found)
+    form = bind_section(chosen, found.draft.document, found.draft.version, municipalities_of(current_person()))
+    saved = save_section(current_person(), found, chosen, form) if request.method == "POST" else Saved()
+    if request.method == "POST" and not saved.problems and not saved.conflict:
+        return redirect(_after_saving(found, code), 303)
+    page = render_template(
+        "manage/section.html", project=found, section=chosen, sections=SECTIONS, form=form, saved=saved
+    )
+    return page, saved.status
+
+
+def _after_saving(project: Project, code: str) -> str:
+    """Return where the pressed button leads: the same section for a further row, the list, or the next section."""
+    if row := request.form.get("add_row"):
+        return url_for("manage.edit_section", project_id=project.id, code=code, _anchor=row)
+    if "to_list" in request.form:
+        return url_for("manage.edit", project_id=project.id)
+    codes = [one.code for one in SECTIONS]
+    following = codes[min(codes.index(code) + 1, len(codes) - 1)]
+    return url_for("manage.edit_section", project_id=project.id, code=following)
+
+
+def _check(project: Project) -> BaseResponse | str | tuple[str, int]:
+    """Show all answers once more; submitting needs the consent and every answer of the card."""
+    assert project.draft is not None
+    chosen = SECTIONS[-1]
+    form = bind_section(chosen, project.draft.document, project.draft.version, [])
+    saved = Saved()
+    if request.method == "POST":
+        saved = save_section(current_person(), project, chosen, form)
+        if not saved.problems and not saved.conflict:
+            try:
+                services.submit(current_person(), project, project.draft.version)
+                return redirect(url_for("manage.submitted", project_id=project.id), 303)
+            except Incomplete as refused:
+                saved = Saved(problems=refused.details["problems"], status=422)
+        show_problems(form, saved.problems)
+    document = project.draft.document
+    page = render_template(
+        "manage/check.html",
+        project=project,
+        section=chosen,
+        sections=SECTIONS,
+        form=form,
+        saved=saved,
+        presented=presented_sections(document),
+        problems=[one for one in problems_before_submission(document) if one.key != "consent_licence"],
+        label_problems=shortcomings(document, Tier.LABEL),
+    )
+    return page, saved.status
+
+
+@manage.get("/<int:project_id>/submitted")
+def submitted(project_id: int) -> str:
+    """Confirm a submission: its number, and what happens next and when."""
+    return render_template("manage/submitted.html", project=_mine(project_id))
+
+
+@manage.get("/<int:project_id>/preview")
+def preview(project_id: int) -> str:
+    """Show the working text as the public will see it."""
+    found = _mine(project_id)
+    if found.draft is None:
+        abort(404)
+    return render_template(
+        "manage/preview.html", project=found, presented=presented_sections(found.draft.document)
+    )
+
+
+@manage.route("/<int:project_id>/<any(withdraw, discard, revise, archive, restore):step>", methods=["GET", "POST"])
+def take_step(project_id: int, step: str) -> BaseResponse | str | tuple[str, int]:
+    """Ask for confirmation of a step of the lifecycle, then take it."""
+    found = _mine(project_id, to_change=request.method == "POST")
+    form = ReasonForm()
+    if form.validate_on_submit() and (form.reason.data or step not in WITH_REASON or step == "restore"):
+        reason = [form.reason.data or ""] if step in WITH_REASON else []
+        getattr(services, step)(current_person(), found, *reason)
+        flash(_done(step))
+        place = "manage.projects" if step == "discard" else "manage.edit" if step == "revise" else "manage.project"
+        return redirect(url_for(place, **({} if step == "discard" else {"project_id": found.id})), 303)
+    if request.method == "POST":
+        form.reason.errors = [*form.reason.errors, _("Write the reason.")]
+    if step not in {row.action for row in allowed_actions(current_person(), found)}:
+        return redirect(url_for("manage.project", project_id=found.id), 303)
+    page = render_template("manage/confirm_step.html", project=found, step=step, form=form, asks_reason=step == "archive")
+    return page, 422 if form.errors else 200
+
+
+def _done(step: str) -> str:
+    return {
+        "withdraw": _("The project is a draft again. You can change it and submit it anew."),
+        "discard": _("The draft was discarded."),
+        "revise": _("A revision is open. The public keeps seeing the published text until the new one is approved."),
+        "archive": _("The project is archived. It stays readable at its address."),
+        "restore": _("The project is published again."),
+    }[step]
+
+
+@manage.post("/<int:project_id>/copy")
+def copy(project_id: int) -> BaseResponse:
+    """Start a new draft from a rejected text."""
+    made = services.copy_to_new_draft(current_person(), _mine(project_id, to_change=True))
+    return redirect(url_for("manage.edit", project_id=made.id), 303)
+
+
+@manage.post("/<int:project_id>/messages")
+def send_message(project_id: int) -> BaseResponse | tuple[str, int]:
+    """Answer in the conversation about the review."""
+    found = _mine(project_id, to_change=True)
+    form = MessageForm()
+    if form.validate_on_submit():
+        services.write_message(current_person(), found, form.text.data)
+        flash(_("Your message was sent."))
+        return redirect(url_for("manage.project", project_id=found.id, _anchor="conversation"), 303)
+    return render_template("manage/message.html", project=found, form=form), 422
+
+
+@manage.get("/<int:project_id>/images/<file>-<int:width>.webp")
+def image(project_id: int, file: str, width: int) -> Response:
+    """Serve a picture of an unpublished text to its authors."""
+    return make_response(private_image_response(_mine(project_id), file, width))

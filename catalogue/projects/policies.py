@@ -1,0 +1,84 @@
+"""Who may see a project and do what with it: pure questions, and the SQL twin of the reading one."""
+
+from sqlalchemy import ColumnElement, or_, select, true
+
+from ..accounts.models import User
+from ..municipalities.memberships.models import Membership
+from ..municipalities.memberships.policies import represents
+from .lifecycle import EDITABLE, PUBLIC, REVIEWABLE, Actor, State, Transition, actions_from, text_state
+from .models import Project
+
+REVIEWER_ROLES = ("moderator", "administrator")
+
+
+def capacities(user: User | None, project: Project) -> frozenset[Actor]:
+    """Return in which capacities a person meets a project; representing it excludes judging it (four eyes)."""
+    if user is None or user.state != "active":
+        return frozenset()
+    if represents(user, project.municipality_code):
+        return frozenset({Actor.AUTHOR})
+    if user.role == "administrator":
+        return frozenset({Actor.REVIEWER, Actor.ADMINISTRATOR})
+    return frozenset({Actor.REVIEWER}) if user.role == "moderator" else frozenset()
+
+
+def can_see(user: User | None, project: Project) -> bool:
+    """Whether a person may read the project in its present state."""
+    if project.state in PUBLIC:
+        return True
+    mine = capacities(user, project)
+    if project.state == State.HIDDEN:
+        return user is not None and user.state == "active" and user.role == "administrator"
+    if project.state == State.DISCARDED:
+        return False
+    return Actor.AUTHOR in mine or (Actor.REVIEWER in mine and project.state in REVIEWABLE)
+
+
+def projects_visible_to(user: User | None) -> ColumnElement[bool]:
+    """Return the condition on Project that selects what `can_see` allows."""
+    public = Project.state.in_(sorted(PUBLIC))
+    if user is None or user.state != "active":
+        return public
+    mine = Project.municipality_code.in_(
+        select(Membership.municipality_code).where(Membership.user_id == user.id, Membership.state == "approved")
+    )
+    never = (State.DISCARDED, State.HIDDEN)
+    seen = [public, mine & Project.state.not_in(never)]
+    if user.role in REVIEWER_ROLES:
+        seen.append(~mine & Project.state.in_(sorted(REVIEWABLE)))
+    if user.role == "administrator":
+        seen.append(Project.state == State.HIDDEN)
+    return or_(*seen) if seen else true()
+
+
+def can_work_on(user: User | None, project: Project) -> bool:
+    """Whether a person belongs to the project's municipality and may open it on the desk."""
+    return Actor.AUTHOR in capacities(user, project) and project.state not in (State.DISCARDED, State.HIDDEN)
+
+
+def can_edit(user: User | None, project: Project) -> bool:
+    """Whether a person may change the working text now."""
+    return can_work_on(user, project) and text_state(project.state, project.revision_state) in EDITABLE
+
+
+def can_review(user: User | None, project: Project) -> bool:
+    """Whether a person may open the review page of a project."""
+    return Actor.REVIEWER in capacities(user, project) and (
+        project.state in REVIEWABLE or text_state(project.state, project.revision_state) in REVIEWABLE
+    )
+
+
+def can_write_message(user: User | None, project: Project) -> bool:
+    """Whether a person takes part in the conversation about the project's review."""
+    return can_work_on(user, project) or can_review(user, project)
+
+
+def allowed_actions(user: User | None, project: Project) -> list[Transition]:
+    """Return the rows of the lifecycle that this person may follow from here."""
+    mine = capacities(user, project)
+    return [row for row in actions_from(project.state, project.revision_state) if row.actors & mine]
+
+
+def can_perform(user: User | None, project: Project, action: str) -> bool:
+    """Whether a person may do this action on the project now."""
+    return any(row.action == action for row in allowed_actions(user, project))

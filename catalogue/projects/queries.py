@@ -1,0 +1,71 @@
+"""Questions about projects for the desks: one by its number, those of a person's municipalities, the queue."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, raiseload, selectinload
+
+from ..accounts.models import User
+from ..database import session
+from ..errors import NotFound
+from ..municipalities.memberships.models import Membership
+from .lifecycle import QUEUED, State
+from .models import Project, Revision
+
+
+def project_or_404(project_id: int) -> Project:
+    """Return a project for reading; raise NotFound where there is none."""
+    project = session.get(
+        Project, project_id, options=[joinedload(Project.draft), joinedload(Project.municipality)]
+    )
+    if project is None or project.state == State.DISCARDED:
+        raise NotFound()
+    return project
+
+
+def project_for_change(project_id: int) -> Project:
+    """Return a project locked until the end of the transaction; raise NotFound where there is none."""
+    project = session.scalar(select(Project).where(Project.id == project_id).with_for_update())
+    if project is None or project.state == State.DISCARDED:
+        raise NotFound()
+    return project
+
+
+def projects_of(user: User) -> Sequence[Project]:
+    """Return the projects of the municipalities that a person represents, last changed first."""
+    mine = select(Membership.municipality_code).where(
+        Membership.user_id == user.id, Membership.state == "approved"
+    )
+    return session.scalars(
+        select(Project)
+        .where(Project.municipality_code.in_(mine), Project.state.not_in((State.DISCARDED, State.HIDDEN)))
+        .options(joinedload(Project.municipality), raiseload("*"))
+        .order_by(Project.changed_at.desc())
+    ).all()
+
+
+def queue(user: User) -> Sequence[Project]:
+    """Return what waits for a decision that this reviewer may take, oldest first."""
+    mine = select(Membership.municipality_code).where(
+        Membership.user_id == user.id, Membership.state == "approved"
+    )
+    waiting = sorted(QUEUED)
+    return session.scalars(
+        select(Project)
+        .where(
+            or_(Project.state.in_(waiting), Project.revision_state.in_(waiting)),
+            Project.municipality_code.not_in(mine),
+        )
+        .options(joinedload(Project.municipality), joinedload(Project.claimed_by), raiseload("*"))
+        .order_by(Project.submitted_at, Project.id)
+    ).all()
+
+
+def revisions_of(project: Project) -> Sequence[Revision]:
+    """Return the submitted texts of a project, oldest first, with their authors."""
+    return session.scalars(
+        select(Revision)
+        .where(Revision.project_id == project.id)
+        .options(selectinload(Revision.created_by))
+        .order_by(Revision.number)
+    ).all()

@@ -1,0 +1,82 @@
+"""Saving a section of the form: what can be kept is kept, the rest comes back with its error."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import request
+
+from ..accounts.models import User
+from ..errors import Invalid
+from .document import Change, Problem, Section, compare, contradictions, read
+from .forms import SectionForm, show_problems, typed_answers
+from .images.services import store_image
+from .models import Project
+from .presenters import shown
+from .registers import knows
+from .services.drafting import StaleText, save_answers
+
+
+@dataclass
+class Saved:
+    """What became of a section: the problems left, and what somebody else wrote meanwhile."""
+
+    problems: list[Problem] = field(default_factory=list)
+    conflict: list[Change] = field(default_factory=list)
+    stale: bool = False
+    status: int = 200
+
+
+def save_section(user: User, project: Project, section: Section, form: SectionForm) -> Saved:
+    """Read the form, save every answer that is sound, and put problems and newer texts into the form.
+
+    A stale form saves nothing: it comes back with what was typed, what is stored, and the new version.
+    """
+    assert project.draft is not None
+    raw, problems = typed_answers(section, form)
+    reading = read(raw, section.questions)
+    problems += reading.problems
+    answers = reading.document
+    if upload := request.files.get("upload"):
+        problems += _take_upload(user, project, upload, answers)
+    merged = {**project.draft.document, **answers}
+    asked = {question.key for question in section.questions}
+    wrong = [problem for problem in contradictions(merged, knows) if problem.key in asked]
+    problems += wrong
+    sound = {key: answer for key, answer in answers.items() if key not in {problem.key for problem in wrong}}
+    try:
+        save_answers(user, project, sound, _version(form))
+    except StaleText:
+        return _stale(project, section, form, answers)
+    form.version.data = str(project.draft.version)
+    form.version.raw_data = None
+    show_problems(form, problems)
+    return Saved(problems=problems, status=422 if problems else 200)
+
+
+def _version(form: SectionForm) -> int:
+    text = form.version.data or ""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _stale(project: Project, section: Section, form: SectionForm, answers: Mapping[str, Any]) -> Saved:
+    assert project.draft is not None
+    stored = project.draft.document
+    mine = {**stored, **answers}
+    form.version.data = str(project.draft.version)
+    form.version.raw_data = None
+    return Saved(conflict=compare(mine, stored, shown), stale=True, status=409)
+
+
+def _take_upload(user: User, project: Project, upload: Any, answers: dict[str, Any]) -> list[Problem]:
+    """Store an uploaded picture and add it to the pictures with the words typed beside it."""
+    if not upload.filename:
+        return []
+    try:
+        image = store_image(project, upload.stream, user)
+    except Invalid as refused:
+        return [Problem("upload", refused.message)]
+    pictures = list(answers.get("images") or (project.draft.document.get("images") if project.draft else None) or [])
+    answers["images"] = [*pictures, {"file": image.file}]
+    return []
+

@@ -1,0 +1,108 @@
+"""Writing: a new project, answers saved section by section, a rejected text copied to a new draft."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from ...accounts.models import User
+from ...audit.services import record
+from ...clock import now
+from ...database import session
+from ...errors import Conflict, Forbidden
+from ...i18n import _
+from ..document import changed_keys, normalized
+from ..lifecycle import State
+from ..models import Draft, Project
+from ..policies import can_edit, can_work_on, represents
+
+
+class StaleText(Conflict):
+    """Somebody saved the text after it was opened; nothing was written."""
+
+
+def create_project(user: User, municipality_code: str, answers: Mapping[str, Any], creation_key: str = "") -> Project:
+    """Start a draft of a municipality that the person represents.
+
+    The same creation key (a form sent twice) gives back the project that it made the first time.
+    Raises Forbidden for a municipality of others.
+    """
+    if not represents(user, municipality_code):
+        raise Forbidden(_("You do not represent this municipality in the catalogue."))
+    if creation_key and (made := session.scalar(select(Project).where(Project.creation_key == creation_key))):
+        if made.created_by_id != user.id:
+            raise Forbidden(_("This form belongs to somebody else."))
+        return made
+    moment = now()
+    document = normalized({"language": "cs", **answers, "municipality": municipality_code})
+    project = Project(
+        municipality_code=municipality_code,
+        title=document.get("title", ""),
+        state=State.DRAFT,
+        label="none",
+        is_example=False,
+        creation_key=creation_key or None,
+        created_by_id=user.id,
+        created_at=moment,
+        changed_at=moment,
+    )
+    project.draft = Draft(document=document, updated_at=moment, updated_by_id=user.id)
+    try:
+        with session.begin_nested():
+            session.add(project)
+    except IntegrityError:
+        # The same form arrived twice at once; the other request made the project.
+        return session.scalars(select(Project).where(Project.creation_key == creation_key)).one()
+    record("project.created", "project", project.id, actor_id=user.id, new=document)
+    return project
+
+
+def save_answers(user: User, project: Project, answers: Mapping[str, Any], seen_version: int) -> list[str]:
+    """Put answers into the working text and return the keys that changed; others stay as they were.
+
+    Raises Forbidden where the text is not open for this person, StaleText where it was saved in the
+    meantime: `seen_version` is the draft's version that the person looked at.
+    """
+    if not can_edit(user, project) or project.draft is None:
+        raise Forbidden(_("The text cannot be changed in its present state."))
+    draft = project.draft
+    if draft.version != seen_version:
+        raise StaleText(_("Somebody else saved this project in the meantime."))
+    if (code := answers.get("municipality")) and code != project.municipality_code:
+        _move_to(user, project, code)
+    before = draft.document
+    after = normalized({**before, **answers})
+    changed = changed_keys(before, after)
+    if not changed:
+        return []
+    draft.document = after
+    draft.updated_at = now()
+    draft.updated_by_id = user.id
+    if project.state != State.PUBLISHED:
+        project.title = after.get("title", "")
+    project.changed_at = now()
+    record(
+        "draft.saved",
+        "project",
+        project.id,
+        actor_id=user.id,
+        old={key: before.get(key) for key in changed},
+        new={key: after.get(key) for key in changed},
+    )
+    session.flush()
+    return changed
+
+
+def _move_to(user: User, project: Project, code: str) -> None:
+    """A draft may still change hands among the municipalities that the person represents."""
+    if project.state != State.DRAFT or not represents(user, code):
+        raise Forbidden(_("The project cannot be moved to this municipality."))
+    project.municipality_code = code
+
+
+def copy_to_new_draft(user: User, project: Project) -> Project:
+    """Start a new draft from the last submitted text of a rejected project."""
+    if not can_work_on(user, project) or project.state != State.REJECTED:
+        raise Forbidden(_("Only a rejected project can be copied."))
+    return create_project(user, project.municipality_code, project.revisions[-1].document)

@@ -1,0 +1,235 @@
+"""The verbs of the lifecycle: each checks the policy, follows the table, leaves an event and mails."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+
+from ...accounts.models import User
+from ...audit.services import record
+from ...clock import now
+from ...database import session
+from ...errors import Conflict, Forbidden, Invalid
+from ...i18n import _
+from .. import mails
+from ..document import Problem, Tier, content_hash, contradictions, normalized, shortcomings
+from ..lifecycle import Axis, State, Transition, transition
+from ..models import Decision, Draft, Project, Revision
+from ..policies import can_perform
+from ..publication import refresh
+from ..registers import knows
+
+
+class Incomplete(Invalid):
+    """The text lacks something that its tier needs; `details["problems"]` names each."""
+
+
+def _row(user: User, project: Project, action: str) -> Transition:
+    """Return the row to follow; say apart whether it is not this person's or not this state's."""
+    row = transition(action, State(project.state), State(project.revision_state) if project.revision_state else None)
+    if row is None:
+        raise Conflict(_("This step is no longer possible: the project has moved on. Look at its present state."))
+    if not can_perform(user, project, action):
+        raise Forbidden(_("This step is not yours to take."))
+    return row
+
+
+def _move(user: User, project: Project, row: Transition, reason: str = "", **noted: Any) -> None:
+    """Follow a row of the table: set the state, write the event, and queue the mails."""
+    if row.comment_needed and not reason.strip():
+        raise Invalid(_("Write the reason: the other side has to understand it."))
+    before = {"state": project.state, "revision_state": project.revision_state}
+    if row.axis is Axis.PROJECT:
+        project.state = row.target or project.state
+    else:
+        project.revision_state = row.target
+    if row.target is not State.IN_REVIEW:
+        project.claimed_by_id = project.claimed_at = None
+    project.changed_at = now()
+    session.flush()
+    record(
+        row.event,
+        "project",
+        project.id,
+        actor_id=user.id,
+        old=before,
+        new={"state": project.state, "revision_state": project.revision_state, **noted},
+        reason=reason,
+    )
+    mails.announce(row.event, project, actor=user, reason=reason)
+
+
+def published_revision(project: Project) -> Revision | None:
+    """Return the newest revision that was approved."""
+    return session.scalar(
+        select(Revision)
+        .where(Revision.project_id == project.id, Revision.published_at.is_not(None))
+        .order_by(Revision.number.desc())
+        .limit(1)
+    )
+
+
+def latest_revision(project: Project) -> Revision | None:
+    """Return the newest submitted text."""
+    return session.scalar(
+        select(Revision).where(Revision.project_id == project.id).order_by(Revision.number.desc()).limit(1)
+    )
+
+
+def problems_before_submission(document: Mapping[str, Any]) -> list[Problem]:
+    """Return everything that stands between a text and its submission."""
+    return [*contradictions(document, knows), *shortcomings(document, Tier.CARD)]
+
+
+def submit(user: User, project: Project, seen_version: int) -> Revision:
+    """Freeze the working text as the next revision and hand it to the reviewers.
+
+    Raises Incomplete with the problems, Conflict where the text was saved after it was looked at.
+    """
+    row = _row(user, project, "submit")
+    if project.draft is None or project.draft.version != seen_version:
+        raise Conflict(_("Somebody else saved this project in the meantime. Read it once more, then submit it."))
+    document = normalized(project.draft.document)
+    if problems := problems_before_submission(document):
+        raise Incomplete(_("Some answers are still needed."), problems=problems)
+    number = (session.scalar(select(func.max(Revision.number)).where(Revision.project_id == project.id)) or 0) + 1
+    revision = Revision(
+        project_id=project.id,
+        number=number,
+        document=document,
+        content_hash=content_hash(document),
+        created_at=now(),
+        created_by_id=user.id,
+    )
+    session.add(revision)
+    project.submitted_at = now()
+    _move(user, project, row, revision=number, content_hash=revision.content_hash)
+    return revision
+
+
+def discard(user: User, project: Project) -> None:
+    """Throw the working text away; of a published project only the open revision."""
+    row = _row(user, project, "discard")
+    text = project.draft.document if project.draft else {}
+    project.draft = None
+    _move(user, project, row, discarded=text)
+
+
+def withdraw(user: User, project: Project) -> None:
+    """Take a submitted text back for more work, as long as nobody has taken it up."""
+    _move(user, project, _row(user, project, "withdraw"))
+
+
+def revise(user: User, project: Project) -> None:
+    """Open a revision of a published project; the public keeps seeing the published text."""
+    row = _row(user, project, "revise")
+    current = published_revision(project)
+    project.draft = Draft(document=dict(current.document) if current else {}, updated_at=now(), updated_by_id=user.id)
+    _move(user, project, row)
+
+
+def take_up(user: User, project: Project) -> None:
+    """Begin the review of a submitted text."""
+    _move(user, project, _row(user, project, "take_up"))
+    project.claimed_by_id, project.claimed_at = user.id, now()
+    session.flush()
+
+
+def put_back(user: User, project: Project) -> None:
+    """Return a text to the queue without a decision."""
+    _move(user, project, _row(user, project, "put_back"))
+
+
+def approve(user: User, project: Project, seen: tuple[int, str], text: str = "", comments: Any = None) -> Decision:
+    """Publish the text looked at; `seen` is the number and hash of its revision."""
+    row = _row(user, project, "approve")
+    revision = _seen_revision(project, seen)
+    decision = _decide(user, project, revision, "approve", "", text, comments)
+    moment = now()
+    revision.published_at = moment
+    project.published_at = project.published_at or moment
+    project.confirmed_at = moment
+    project.title = revision.document["title"]
+    project.draft = None
+    _move(user, project, row, reason=text, revision=revision.number, content_hash=revision.content_hash)
+    refresh(project, revision)
+    return decision
+
+
+def request_changes(
+    user: User, project: Project, seen: tuple[int, str], reason_code: str, text: str, comments: Any = None
+) -> Decision:
+    """Return the text to its authors with a reason and comments on its answers."""
+    return _turn_down(user, project, "request_changes", seen, reason_code, text, comments)
+
+
+def reject(
+    user: User, project: Project, seen: tuple[int, str], reason_code: str, text: str, comments: Any = None
+) -> Decision:
+    """Refuse the text with a reason; of a published project only the open revision is refused."""
+    decision = _turn_down(user, project, "reject", seen, reason_code, text, comments)
+    project.draft = None
+    session.flush()
+    return decision
+
+
+def _turn_down(
+    user: User, project: Project, action: str, seen: tuple[int, str], reason_code: str, text: str, comments: Any
+) -> Decision:
+    row = _row(user, project, action)
+    if not reason_code or not text.strip():
+        raise Invalid(_("Choose a reason and explain it: the author has to understand what to do."))
+    revision = _seen_revision(project, seen)
+    decision = _decide(user, project, revision, action, reason_code, text, comments)
+    _move(user, project, row, reason=text, revision=revision.number, reason_code=reason_code)
+    return decision
+
+
+def _seen_revision(project: Project, seen: tuple[int, str]) -> Revision:
+    """Return the revision a reviewer looked at, or refuse where it is not the newest any more."""
+    revision = latest_revision(project)
+    if revision is None or (revision.number, revision.content_hash) != seen:
+        raise Conflict(_("The text has changed since you looked at it. Read the new revision before you decide."))
+    return revision
+
+
+def _decide(
+    user: User, project: Project, revision: Revision, action: str, reason_code: str, text: str, comments: Any
+) -> Decision:
+    decision = Decision(
+        project_id=project.id,
+        revision_id=revision.id,
+        content_hash=revision.content_hash,
+        action=action,
+        reason_code=reason_code,
+        text=text,
+        comments={key: comment for key, comment in (comments or {}).items() if comment},
+        decided_by_id=user.id,
+        decided_at=now(),
+    )
+    session.add(decision)
+    session.flush()
+    return decision
+
+
+def archive(user: User, project: Project, reason: str) -> None:
+    """Take a project out of the default search; it stays readable with a banner."""
+    _show_differently(user, project, "archive", reason)
+
+
+def restore(user: User, project: Project, reason: str = "") -> None:
+    """Show an archived or hidden project again."""
+    _show_differently(user, project, "restore", reason)
+
+
+def hide(user: User, project: Project, reason: str) -> None:
+    """Withdraw a project from the public at once, for legal or privacy reasons."""
+    _show_differently(user, project, "hide", reason)
+
+
+def _show_differently(user: User, project: Project, action: str, reason: str) -> None:
+    _move(user, project, _row(user, project, action), reason=reason)
+    current = published_revision(project)
+    if current is None:
+        raise Conflict(_("The project has no published text."))
+    refresh(project, current)

@@ -1,0 +1,32 @@
+"""Runs migrations on the connection that catalogue.migrate hands over, or on the configured database."""
+
+from alembic import context
+from sqlalchemy import Connection, text
+
+from catalogue.config import from_environment
+from catalogue.database import Database
+from catalogue.operations.schema import metadata
+
+_MIGRATION_LOCK = 7_206_218_002
+
+
+def _run(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = '4s'"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        render_as_batch=True,
+        compare_type=True,
+        compare_server_default=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+if (handed_over := context.config.attributes.get("connection")) is not None:
+    _run(handed_over)
+else:
+    with Database(from_environment().database).writing.begin() as own:
+        _run(own)
