@@ -1,0 +1,120 @@
+"""Questions about places; regions and districts answer from memory, because every page asks for them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, raiseload
+
+from ..database import session
+from ..errors import NotFound
+from ..remembered import remembered
+from .models import MILITARY, District, Municipality, Region
+from .presenters import DistrictView, RegionView
+
+
+@remembered
+def regions() -> tuple[RegionView, ...]:
+    """Return the regions in order, each with its districts in Czech order."""
+    rows = select(District.code, District.name, District.region_code).where(District.retired_at.is_(None))
+    of_region: dict[str, list[DistrictView]] = defaultdict(list)
+    for code, name, region_code in session.execute(rows.order_by(District.sort_key)):
+        of_region[region_code].append(DistrictView(code, name, region_code))
+    found = select(Region.code, Region.name_cs, Region.name_en).where(Region.retired_at.is_(None))
+    return tuple(
+        RegionView(code, czech, english, tuple(of_region[code]))
+        for code, czech, english in session.execute(found.order_by(Region.position))
+    )
+
+
+@remembered
+def _districts_by_code() -> Mapping[str, DistrictView]:
+    return {district.code: district for region in regions() for district in region.districts}
+
+
+@remembered
+def _ambiguous() -> frozenset[tuple[str, str]]:
+    rows = (
+        select(Municipality.name, Municipality.district_code)
+        .where(Municipality.retired_at.is_(None), Municipality.kind != MILITARY)
+        .group_by(Municipality.name, Municipality.district_code)
+        .having(func.count() > 1)
+    )
+    return frozenset((name, district_code) for name, district_code in session.execute(rows))
+
+
+def region(code: str) -> RegionView | None:
+    """Return the region of a NUTS 3 code."""
+    return next((found for found in regions() if found.code == code), None)
+
+
+def districts() -> tuple[DistrictView, ...]:
+    """Return all districts, in the order of their regions."""
+    return tuple(_districts_by_code().values())
+
+
+def district(code: str) -> DistrictView | None:
+    """Return the district of a LAU 1 code."""
+    return _districts_by_code().get(code)
+
+
+def municipality(code: str) -> Municipality | None:
+    """Return the municipality of a six-digit code with its district and region; retired ones too."""
+    wanted = (
+        select(Municipality)
+        .where(Municipality.code == code)
+        .options(joinedload(Municipality.district), joinedload(Municipality.region), raiseload("*"))
+    )
+    return session.scalar(wanted)
+
+
+def municipality_or_404(code: str) -> Municipality:
+    """Return a municipality for a page; raise NotFound for an unknown code and for a military district."""
+    found = municipality(code)
+    if found is None or found.kind == MILITARY:
+        raise NotFound()
+    return found
+
+
+def municipalities_of(codes: Iterable[str]) -> Mapping[str, Municipality]:
+    """Return the municipalities of several codes by code, in one query."""
+    wanted = (
+        select(Municipality)
+        .where(Municipality.code.in_(list(codes)))
+        .options(joinedload(Municipality.district), raiseload("*"))
+    )
+    return {place.code: place for place in session.scalars(wanted)}
+
+
+def is_offered(code: str) -> bool:
+    """Whether a code names a municipality that people may choose today."""
+    wanted = select(Municipality.code).where(
+        Municipality.code == code, Municipality.retired_at.is_(None), Municipality.kind != MILITARY
+    )
+    return session.scalar(wanted) is not None
+
+
+def municipality_count() -> int:
+    """Return how many municipalities may be chosen today."""
+    counted = select(func.count()).select_from(Municipality)
+    return session.scalar(counted.where(Municipality.retired_at.is_(None), Municipality.kind != MILITARY)) or 0
+
+
+def is_name_ambiguous(place: Municipality) -> bool:
+    """Whether another municipality of the same district bears the same name."""
+    return (place.name, place.district_code) in _ambiguous()
+
+
+def label(place: Municipality) -> str:
+    """Return a name that tells a municipality from all others: with the district, and the ORP where needed."""
+    found = district(place.district_code)
+    where = [found.name if found else place.district_code]
+    if is_name_ambiguous(place):
+        where.append(f"ORP {place.orp_name}")
+    return f"{place.name} ({', '.join(where)})"
+
+
+def full_name(code: str) -> str:
+    """Return the telling name of a code; the code itself where it is unknown."""
+    found = municipality(code)
+    return label(found) if found else code

@@ -1,0 +1,222 @@
+"""Loading of the reference data in seeds/: adds, updates and retires rows by their code, never deletes one."""
+
+import csv
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, delete, insert, select, update
+
+from ..audit.services import record
+from ..clock import now
+from ..config import ROOT
+from ..database import Base, session
+from ..municipalities.models import District, Municipality, Region, size_class
+from ..remembered import forget_after_change
+from ..taxonomy.models import KeyArea, Pillar, Topic, TopicKeyArea
+from ..text import czech_sort_key, words
+
+SEEDS = ROOT / "seeds"
+Rows = dict[str, dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Counts:
+    """What one run did to one table."""
+
+    added: int = 0
+    updated: int = 0
+    retired: int = 0
+    unchanged: int = 0
+
+    @property
+    def changed(self) -> bool:
+        """Whether the run changed anything."""
+        return any(astuple(self)[:3])
+
+    def __str__(self) -> str:
+        return f"{self.added} added, {self.updated} updated, {self.retired} retired, {self.unchanged} unchanged"
+
+
+def seed_reference(folder: Path = SEEDS) -> dict[str, Counts]:
+    """Bring the tags and places in line with the files; return what was done to each table.
+
+    A second run over the same files changes nothing. Raise OSError, KeyError or ValueError where a file cannot be read.
+    """
+    places = list(_municipality_rows(folder / "municipalities.csv"))
+    regions = {row["code"]: row for row in _region_rows(folder / "regions.toml")}
+    districts = {place["district_code"]: _district_row(place) for place in places}
+    municipalities = {place["code"]: _municipality_row(place, regions) for place in places}
+    pillars, key_areas = _taxonomy_rows(folder / "taxonomy.toml")
+    topics, links = _topic_rows(folder / "topics.toml")
+    done = {
+        "regions": _bring_in_line(Region, regions),
+        "districts": _bring_in_line(District, districts),
+        "municipalities": _bring_in_line(Municipality, municipalities),
+        "pillars": _bring_in_line(Pillar, pillars),
+        "key areas": _bring_in_line(KeyArea, key_areas),
+        "topics": _bring_in_line(Topic, topics, changed_besides=_topics_linked_otherwise(links)),
+    }
+    _link_topics(links)
+    forget_after_change()
+    if any(counts.changed for counts in done.values()):
+        told = {table: str(counts) for table, counts in done.items()}
+        record("reference.seeded", "reference", "seeds", actor_id=None, new=told)
+    return done
+
+
+def _bring_in_line(model: type[Base], wanted: Rows, changed_besides: Iterable[str] = ()) -> Counts:
+    """Add, update and retire the rows of one table by code; write only what differs."""
+    table = cast(Table, model.__table__)
+    present = {row.code: row._asdict() for row in session.execute(select(table))}
+    besides = set(changed_besides)
+    added = [row for code, row in wanted.items() if code not in present]
+    differing = [code for code, row in wanted.items() if code in present and not row.items() <= present[code].items()]
+    retiring = [code for code, row in present.items() if code not in wanted and _is_in_use(row)]
+    if added:
+        session.execute(insert(table), added)
+    if differing:
+        columns = [name for name in next(iter(wanted.values())) if name != "code"]
+        change = update(table).where(table.c.code == bindparam("its_code"))
+        session.execute(
+            change.values({name: bindparam(name) for name in columns}),
+            [{"its_code": code} | {name: wanted[code][name] for name in columns} for code in differing],
+        )
+    if retiring:
+        values = {"retired_at": now()} if "retired_at" in table.c else {"state": "retired"}
+        session.execute(update(table).where(table.c.code.in_(retiring)).values(values))
+    updated = len(set(differing) | (besides & present.keys()))
+    return Counts(len(added), updated, len(retiring), len(wanted) - len(added) - updated)
+
+
+def _is_in_use(row: Mapping[str, Any]) -> bool:
+    """Whether a row that is missing from the file is to be retired; proposed topics are not the file's."""
+    if "retired_at" in row:
+        return row["retired_at"] is None
+    return bool(row["seeded"]) and row["state"] != "retired"
+
+
+def _region_rows(path: Path) -> Iterator[dict[str, Any]]:
+    for position, entry in enumerate(tomllib.loads(path.read_text("utf-8"))["region"], start=1):
+        czech = entry["name"]["cs"]
+        yield {
+            "code": entry["code"],
+            "name_cs": czech,
+            "name_en": entry["name"]["en"],
+            "position": position,
+            "sort_key": czech_sort_key(czech),
+            "retired_at": None,
+        }
+
+
+def _municipality_rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file, strict=True)
+
+
+def _district_row(place: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "code": place["district_code"],
+        "name": place["district_name"],
+        "region_code": place["region_code"],
+        "sort_key": czech_sort_key(place["district_name"]),
+        "retired_at": None,
+    }
+
+
+def _municipality_row(place: Mapping[str, str], regions: Mapping[str, Any]) -> dict[str, Any]:
+    region = regions[place["region_code"]]
+    population = int(place["population"])
+    around = words(" ".join((place["orp_name"], place["district_name"], region["name_cs"], region["name_en"])))
+    return {
+        "code": place["code"],
+        "name": place["name"],
+        "kind": place["type"],
+        "district_code": place["district_code"],
+        "region_code": place["region_code"],
+        "orp_code": place["orp_code"],
+        "orp_name": place["orp_name"],
+        "population": population,
+        "size_class": size_class(population),
+        "latitude": float(place["lat"]),
+        "longitude": float(place["lon"]),
+        "postcode": place["postcode"],
+        "company_number": place["ico"] or None,
+        "search_name": " ".join(words(place["name"])),
+        "search_place": " ".join(word for word in dict.fromkeys(around) if word not in ("kraj", "region")),
+        "sort_key": czech_sort_key(place["name"]),
+        "retired_at": None,
+    }
+
+
+def _taxonomy_rows(path: Path) -> tuple[Rows, Rows]:
+    pillars: Rows = {}
+    key_areas: Rows = {}
+    for position, entry in enumerate(tomllib.loads(path.read_text("utf-8"))["pillar"], start=1):
+        pillars[entry["code"]] = _tag_row(entry, position) | {
+            "motto_cs": entry["motto"]["cs"],
+            "motto_en": entry["motto"]["en"],
+            "colour": entry["colour"],
+        }
+        for area in entry["key_area"]:
+            key_areas[area["code"]] = _tag_row(area, len(key_areas) + 1) | {"pillar_code": entry["code"]}
+    return pillars, key_areas
+
+
+def _tag_row(entry: Mapping[str, Any], position: int) -> dict[str, Any]:
+    return {
+        "code": entry["code"],
+        "slug": entry["slug"],
+        "name_cs": entry["name"]["cs"],
+        "name_en": entry["name"]["en"],
+        "description_cs": entry["description"]["cs"],
+        "description_en": entry["description"]["en"],
+        "official_cs": entry["official_cs"],
+        "position": position,
+        "retired_at": None,
+    }
+
+
+def _topic_rows(path: Path) -> tuple[Rows, dict[str, list[str]]]:
+    topics: Rows = {}
+    links: dict[str, list[str]] = {}
+    for position, entry in enumerate(tomllib.loads(path.read_text("utf-8"))["topic"], start=1):
+        links[entry["code"]] = list(entry["key_areas"])
+        topics[entry["code"]] = {
+            "code": entry["code"],
+            "name_cs": entry["name"]["cs"],
+            "name_en": entry["name"]["en"],
+            "state": "approved",
+            "seeded": True,
+            "position": position,
+            "terms": entry.get("terms", {}),
+        }
+    return topics, links
+
+
+def _topics_linked_otherwise(links: Mapping[str, list[str]]) -> list[str]:
+    """Return the topics whose key areas in the database are not those of the file."""
+    rows = session.execute(
+        select(TopicKeyArea.topic_code, TopicKeyArea.key_area_code).order_by(
+            TopicKeyArea.topic_code, TopicKeyArea.position
+        )
+    )
+    present = {code: [area for _code, area in pairs] for code, pairs in groupby(rows, key=lambda row: row[0])}
+    return [code for code, areas in links.items() if present.get(code, []) != areas]
+
+
+def _link_topics(links: Mapping[str, list[str]]) -> None:
+    """Tie topics to the key areas of the file; proposed topics keep theirs."""
+    if differing := _topics_linked_otherwise(links):
+        session.execute(delete(TopicKeyArea).where(TopicKeyArea.topic_code.in_(differing)))
+        session.execute(
+            insert(TopicKeyArea),
+            [
+                {"topic_code": code, "key_area_code": area, "position": position}
+                for code in differing
+                for position, area in enumerate(links[code], start=1)
+            ],
+        )

@@ -1,0 +1,84 @@
+"""Tables of tags: pillars, key areas and topics, in both languages."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, false
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..database import Base
+
+
+class Pillar(Base):
+    """One of the four pillars of the Concept.
+
+    `official_cs` says whether the Czech name was seen in a source that quotes the Concept, or is a working one.
+    """
+
+    __tablename__ = "pillars"
+    __table_args__ = (CheckConstraint("official_cs IN ('seen', 'working')", name="official_cs_known"),)
+
+    code: Mapped[str] = mapped_column(String(4), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name_cs: Mapped[str] = mapped_column(String(150))
+    name_en: Mapped[str] = mapped_column(String(150))
+    motto_cs: Mapped[str] = mapped_column(String(150))
+    motto_en: Mapped[str] = mapped_column(String(150))
+    description_cs: Mapped[str]
+    description_en: Mapped[str]
+    colour: Mapped[str] = mapped_column(String(7))
+    official_cs: Mapped[str] = mapped_column(String(7))
+    position: Mapped[int]
+    retired_at: Mapped[datetime | None]
+
+    key_areas: Mapped[list["KeyArea"]] = relationship(back_populates="pillar", order_by="KeyArea.position")
+
+
+class KeyArea(Base):
+    """A key area of a pillar (the Concept calls it a component)."""
+
+    __tablename__ = "key_areas"
+    __table_args__ = (CheckConstraint("official_cs IN ('seen', 'working')", name="official_cs_known"),)
+
+    code: Mapped[str] = mapped_column(String(6), primary_key=True)
+    pillar_code: Mapped[str] = mapped_column(ForeignKey("pillars.code"), index=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name_cs: Mapped[str] = mapped_column(String(150))
+    name_en: Mapped[str] = mapped_column(String(150))
+    description_cs: Mapped[str]
+    description_en: Mapped[str]
+    official_cs: Mapped[str] = mapped_column(String(7))
+    position: Mapped[int]
+    retired_at: Mapped[datetime | None]
+    replaced_by: Mapped[str | None] = mapped_column(ForeignKey("key_areas.code"))
+
+    pillar: Mapped[Pillar] = relationship(back_populates="key_areas")
+
+
+class Topic(Base):
+    """A topic of the vocabulary below the key areas.
+
+    `terms` are the words that suggest it in a text, by language; `seeded` tells a topic of the reference data,
+    which seeding may retire, from one that people proposed.
+    """
+
+    __tablename__ = "topics"
+    __table_args__ = (CheckConstraint("state IN ('approved', 'proposed', 'retired')", name="state_known"),)
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name_cs: Mapped[str] = mapped_column(String(100))
+    name_en: Mapped[str] = mapped_column(String(100))
+    state: Mapped[str] = mapped_column(String(10))
+    seeded: Mapped[bool] = mapped_column(default=False, server_default=false())
+    position: Mapped[int]
+    terms: Mapped[dict[str, Any]]
+
+
+class TopicKeyArea(Base):
+    """Where a topic usually belongs, the closest key area first: a hint, not a limit."""
+
+    __tablename__ = "topic_key_areas"
+
+    topic_code: Mapped[str] = mapped_column(ForeignKey("topics.code"), primary_key=True)
+    key_area_code: Mapped[str] = mapped_column(ForeignKey("key_areas.code"), primary_key=True, index=True)
+    position: Mapped[int]

@@ -1,0 +1,113 @@
+"""Questions about tags that are in use; answered from memory, because every page asks them."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from ..database import session
+from ..remembered import remembered
+from .models import KeyArea, Pillar, Topic, TopicKeyArea
+from .presenters import KeyAreaView, PillarView, TopicView
+
+
+@remembered
+def pillars() -> tuple[PillarView, ...]:
+    """Return the pillars in use with their key areas, in order."""
+    rows = session.execute(select(Pillar.__table__).where(Pillar.retired_at.is_(None)).order_by(Pillar.position))
+    areas: dict[str, list[KeyAreaView]] = defaultdict(list)
+    found = select(KeyArea.__table__).where(KeyArea.retired_at.is_(None)).order_by(KeyArea.position)
+    for row in session.execute(found):
+        areas[row.pillar_code].append(
+            KeyAreaView(
+                code=row.code,
+                name_cs=row.name_cs,
+                name_en=row.name_en,
+                slug=row.slug,
+                pillar_code=row.pillar_code,
+                description_cs=row.description_cs,
+                description_en=row.description_en,
+                official_cs=row.official_cs,
+            )
+        )
+    return tuple(
+        PillarView(
+            code=row.code,
+            name_cs=row.name_cs,
+            name_en=row.name_en,
+            slug=row.slug,
+            motto_cs=row.motto_cs,
+            motto_en=row.motto_en,
+            description_cs=row.description_cs,
+            description_en=row.description_en,
+            colour=row.colour,
+            official_cs=row.official_cs,
+            key_areas=tuple(areas[row.code]),
+        )
+        for row in rows
+    )
+
+
+@remembered
+def _key_areas_by_code() -> Mapping[str, KeyAreaView]:
+    return {area.code: area for pillar in pillars() for area in pillar.key_areas}
+
+
+@remembered
+def _replaced() -> Mapping[str, str]:
+    rows = session.execute(select(KeyArea.code, KeyArea.replaced_by).where(KeyArea.replaced_by.is_not(None)))
+    return {code: successor for code, successor in rows if successor}
+
+
+@remembered
+def _pillars_by_area() -> Mapping[str, str]:
+    return {area.code: area.pillar_code for area in session.execute(select(KeyArea.code, KeyArea.pillar_code))}
+
+
+@remembered
+def _topics_by_code() -> Mapping[str, TopicView]:
+    areas: dict[str, list[str]] = defaultdict(list)
+    links = select(TopicKeyArea.topic_code, TopicKeyArea.key_area_code).order_by(TopicKeyArea.position)
+    for topic_code, area_code in session.execute(links):
+        areas[topic_code].append(area_code)
+    rows = session.execute(
+        select(Topic.code, Topic.name_cs, Topic.name_en, Topic.terms)
+        .where(Topic.state == "approved")
+        .order_by(Topic.position, Topic.code)
+    )
+    return {code: TopicView(code, czech, english, tuple(areas[code]), terms) for code, czech, english, terms in rows}
+
+
+def pillar(code: str) -> PillarView | None:
+    """Return the pillar of a code that is in use."""
+    return next((found for found in pillars() if found.code == code), None)
+
+
+def key_areas() -> tuple[KeyAreaView, ...]:
+    """Return the key areas in use, in the order of their pillars."""
+    return tuple(_key_areas_by_code().values())
+
+
+def key_area(code: str) -> KeyAreaView | None:
+    """Return the key area of a code that is in use."""
+    return _key_areas_by_code().get(code)
+
+
+def successor_of(code: str) -> KeyAreaView | None:
+    """Return the key area that replaced a retired one."""
+    return key_area(_replaced().get(code, ""))
+
+
+def pillar_of(key_area_code: str) -> str:
+    """Return the code of a key area's pillar, of retired ones too; raise KeyError for an unknown one."""
+    return _pillars_by_area()[key_area_code]
+
+
+def topics() -> tuple[TopicView, ...]:
+    """Return the approved topics in order."""
+    return tuple(_topics_by_code().values())
+
+
+def topic(code: str) -> TopicView | None:
+    """Return the approved topic of a code."""
+    return _topics_by_code().get(code)
