@@ -174,10 +174,10 @@ class Publication(Base):
     published_at: Mapped[datetime] = mapped_column(index=True)
     confirmed_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
+    search_title: Mapped[str]
+    search_text: Mapped[str]
     card: Mapped[dict[str, Any]]
     document: Mapped[dict[str, Any]]
-    search_text: Mapped[str]
-
 
 
 class PublicationKeyArea(Base):

@@ -104,6 +104,11 @@ def search_text(document: Mapping[str, Any], card: Mapping[str, Any], municipali
     return " " + " ".join(words(" ".join(texts))) + " "
 
 
+def search_title(document: Mapping[str, Any]) -> str:
+    """Return the folded words of the title in both languages, each after a space."""
+    return " " + " ".join(words(" ".join(title for title in in_languages(document, "title").values() if title))) + " "
+
+
 def refresh(project: Project, revision: Revision) -> None:
     """Make the public rows fit the project's state and its published text; write the change feed."""
     previous = session.get(Publication, project.id)
@@ -140,6 +145,7 @@ def refresh(project: Project, revision: Revision) -> None:
     publication.changed_at = now()
     publication.card = card
     publication.document = document
+    publication.search_title = search_title(document)
     publication.search_text = search_text(document, card, municipality)
     session.add(publication)
     session.flush()
