@@ -37,6 +37,8 @@ def save_section(user: User, project: Project, section: Section, form: SectionFo
     reading = read(raw, section.questions)
     problems += reading.problems
     answers = reading.document
+    if removed := set(request.form.getlist("remove_image")):
+        answers["images"] = [one for one in answers.get("images", []) if one.get("file") not in removed]
     if upload := request.files.get("upload"):
         problems += _take_upload(user, project, upload, answers)
     merged = {**project.draft.document, **answers}
