@@ -94,6 +94,17 @@ def is_offered(code: str) -> bool:
     return session.scalar(wanted) is not None
 
 
+def offered_municipalities(*, limit: int, page: int = 1) -> list[Municipality]:
+    """Return a page of the municipalities that may be chosen today, in Czech order."""
+    wanted = (
+        select(Municipality)
+        .where(Municipality.retired_at.is_(None), Municipality.kind != MILITARY)
+        .options(joinedload(Municipality.district), raiseload("*"))
+        .order_by(Municipality.sort_key, Municipality.code)
+    )
+    return list(session.scalars(wanted.offset((page - 1) * limit).limit(limit)))
+
+
 def municipality_count() -> int:
     """Return how many municipalities may be chosen today."""
     counted = select(func.count()).select_from(Municipality)

@@ -37,8 +37,8 @@ def save_section(user: User, project: Project, section: Section, form: SectionFo
     reading = read(raw, section.questions)
     problems += reading.problems
     answers = reading.document
-    if removed := set(request.form.getlist("remove_image")):
-        answers["images"] = [one for one in answers.get("images", []) if one.get("file") not in removed]
+    if (removed := set(request.form.getlist("remove_image"))) and "images" in answers:
+        answers["images"] = [one for one in answers["images"] if one.get("file") not in removed]
     if upload := request.files.get("upload"):
         problems += _take_upload(user, project, upload, answers)
     merged = {**project.draft.document, **answers}
@@ -78,7 +78,8 @@ def _take_upload(user: User, project: Project, upload: Any, answers: dict[str, A
         image = store_image(project, upload.stream, user)
     except Invalid as refused:
         return [Problem("upload", refused.message)]
-    pictures = list(answers.get("images") or (project.draft.document.get("images") if project.draft else None) or [])
+    stored = project.draft.document.get("images", []) if project.draft else []
+    pictures = answers.get("images", stored)
     answers["images"] = [*pictures, {"file": image.file}]
     return []
 
