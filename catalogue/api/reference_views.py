@@ -1,0 +1,62 @@
+"""Reference data for programs: the taxonomy, the regions with their districts, and the municipalities."""
+
+from flask import Response, request
+from werkzeug.exceptions import BadRequest, NotFound
+
+from ..municipalities import lookup
+from ..municipalities import queries as places
+from ..municipalities.presenters import municipality_json, region_json
+from ..taxonomy import queries as taxonomy
+from ..taxonomy.goals import GOALS
+from ..taxonomy.presenters import both, pillar_json, topic_json
+from ..templating import json_response
+from .blueprint import api
+
+
+@api.get("/taxonomy")
+def taxonomy_list() -> Response:
+    """Return the pillars with their key areas, the topics and the goals."""
+    pillars = [pillar_json(pillar) for pillar in taxonomy.pillars()]
+    return json_response(
+        {
+            "total": len(pillars),
+            "items": pillars,
+            "topics": [topic_json(topic) for topic in taxonomy.topics()],
+            "goals": [{"code": str(number), "name": both(*names)} for number, names in GOALS.items()],
+        }
+    )
+
+
+@api.get("/regions")
+def regions() -> Response:
+    """Return the regions with their districts."""
+    items = [region_json(region) for region in places.regions()]
+    return json_response({"total": len(items), "items": items})
+
+
+@api.get("/municipalities")
+def municipalities() -> Response:
+    """Return the municipalities that fit `q`, the best first; all of them in Czech order without it."""
+    query = request.args.get("q", "")
+    page, per_page = _page(), _per_page()
+    if query.strip():
+        found = lookup.find(query, limit=per_page, page=page)
+        total, items = found.total, found.places
+    else:
+        total, items = places.municipality_count(), places.offered_municipalities(limit=per_page, page=page)
+    if page > 1 and not items:
+        raise NotFound()
+    return json_response({"total": total, "items": [municipality_json(place) for place in items]})
+
+
+def _page() -> int:
+    text = request.args.get("page", "1")
+    if not (text.isascii() and text.isdecimal() and int(text[:10]) > 0):
+        raise BadRequest()
+    return int(text[:10])
+
+
+def _per_page() -> int:
+    text = request.args.get("per_page", "")
+    number = int(text[:10]) if text.isascii() and text.isdecimal() else lookup.PER_PAGE
+    return min(max(number, 1), lookup.MOST_PER_PAGE)
