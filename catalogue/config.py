@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 DEVELOPMENT_SECRET = "development-only-secret-not-for-production-0123456789"
+_TEXTS = ("env", "database_url", "secret_key", "base_url", "smtp_url", "mail_from", "operator", "contact_email")
 
 
 class ConfigurationError(Exception):
@@ -25,6 +26,8 @@ class Config:
     base_url: str = "http://127.0.0.1:8000"
     smtp_url: str = ""
     mail_from: str = "katalog@localhost.localdomain"
+    operator: str = ""
+    contact_email: str = ""
     trusted_hosts: tuple[str, ...] = ()
     proxies: int = 0
     testing: bool = False
@@ -79,7 +82,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
     """Read the settings of the process; unknown variables are left alone."""
     texts = {
         name: environment[variable]
-        for name in ("env", "database_url", "secret_key", "base_url", "smtp_url", "mail_from")
+        for name in _TEXTS
         if environment.get(variable := f"CATALOGUE_{name.upper()}")
     }
     config = replace(Config(), **texts)  # type: ignore[arg-type]
