@@ -1,0 +1,54 @@
+"""The pages of pillars and of key areas."""
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from ..errors import NotFound
+from ..routing import PAGES
+from ..search import queries as search
+from ..search.criteria import SearchCriteria
+from ..taxonomy import queries as taxonomy
+from .blueprint import pages
+from .presenters import pillar_tile
+
+NEWEST = 6
+
+
+@pages.get(PAGES + "/pillars/<code>")
+def pillar(code: str) -> str | BaseResponse:
+    """Show a pillar: what it means, its key areas with counts, its newest projects."""
+    found = taxonomy.pillar(code)
+    if found is None:
+        if taxonomy.pillar(code.upper()) is None:
+            raise NotFound()
+        return redirect(url_for("pages.pillar", code=code.upper()), 301)
+    return render_template(
+        "pages/pillar.html",
+        tile=pillar_tile(found, search.count_by_pillar(), search.count_by_key_area()),
+        pillars=taxonomy.pillars(),
+        cards=search.newest(NEWEST, pillar=found.code),
+        criteria=SearchCriteria.of(pillar=found.code),
+    )
+
+
+@pages.get(PAGES + "/pillars/<pillar_code>/<code>")
+def key_area(pillar_code: str, code: str) -> str | BaseResponse:
+    """Show a key area and its newest projects; a wrong pillar and a replaced area lead to the right page."""
+    area = taxonomy.key_area(code) or taxonomy.key_area(code.upper()) or taxonomy.successor_of(code.upper())
+    if area is None:
+        raise NotFound()
+    if (area.pillar_code, area.code) != (pillar_code, code):
+        return redirect(url_for("pages.key_area", pillar_code=area.pillar_code, code=area.code), 301)
+    its_pillar = taxonomy.pillar(area.pillar_code)
+    if its_pillar is None:
+        raise NotFound()
+    by_key_area = search.count_by_key_area()
+    return render_template(
+        "pages/key_area.html",
+        area=area,
+        count=by_key_area.get(area.code, 0),
+        tile=pillar_tile(its_pillar, {}, by_key_area),
+        topics=[topic for topic in taxonomy.topics() if area.code in topic.key_areas],
+        cards=search.newest(NEWEST, key_area=area.code),
+        criteria=SearchCriteria.of(key_area=area.code),
+    )

@@ -1,0 +1,54 @@
+"""The pages of regions and of municipalities."""
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from ..errors import NotFound
+from ..municipalities import queries as places
+from ..municipalities.presenters import KIND_NAMES
+from ..projects.naming import SIZE_NAMES
+from ..routing import PAGES
+from ..search import queries as search
+from ..search.criteria import SearchCriteria
+from .blueprint import pages
+from .presenters import district_map, region_map
+
+NEWEST = 6
+MOST_OF_ONE_PLACE = 20
+
+
+@pages.get(PAGES + "/regions/<code>")
+def region(code: str) -> str | BaseResponse:
+    """Show a region: where it lies, its districts with counts, its newest projects."""
+    found = places.region(code)
+    if found is None:
+        if places.region(code.upper()) is None:
+            raise NotFound()
+        return redirect(url_for("pages.region", code=code.upper()), 301)
+    by_region = search.count_by_region()
+    return render_template(
+        "pages/region.html",
+        region=found,
+        count=by_region.get(found.code, 0),
+        country=region_map(by_region),
+        districts=district_map(found, search.count_by_district(found.code)),
+        cards=search.newest(NEWEST, region=found.code),
+        criteria=SearchCriteria.of(region=found.code),
+    )
+
+
+@pages.get(PAGES + "/municipalities/<code>")
+def municipality(code: str) -> str:
+    """Show what the register knows of a municipality, and its projects."""
+    place = places.municipality_or_404(code)
+    criteria = SearchCriteria.of(municipality=place.code)
+    return render_template(
+        "pages/municipality.html",
+        place=place,
+        kind=KIND_NAMES[place.kind],
+        size=SIZE_NAMES[str(place.size_class)],
+        successor=places.municipality(place.successor_code) if place.successor_code else None,
+        cards=search.newest(MOST_OF_ONE_PLACE, municipality=place.code),
+        count=search.total(criteria),
+        criteria=criteria,
+    )
