@@ -1,0 +1,53 @@
+"""The public pages of one project: the record and its history."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from ..i18n import current_language
+from ..routing import PAGES, PublicBlueprint
+from .presenters import history_entry_title, project_page
+from .presenters.page import spoken
+from .public_queries import public_history, public_project
+
+projects = PublicBlueprint("projects", __name__, url_prefix=f"{PAGES}/projects")
+
+NUMBER = "<int(max=2147483647):project_id>"
+"""The number of a project in an address; a larger one than a database holds names no project."""
+
+
+@projects.get(f"/{NUMBER}-<slug>")
+def show(project_id: int, slug: str) -> Response | str:
+    """Show a project; an address with an old slug leads to the present one."""
+    project = public_project(project_id)
+    if slug != project.card["slug"]:
+        return _to_present_address(project_id, project.card["slug"])
+    return render_template("projects/show.html", page=project_page(project))
+
+
+@projects.get(f"/{NUMBER}", defaults={"slug": ""})
+@projects.get(f"/{NUMBER}-", defaults={"slug": ""}, endpoint="show_redirect_dash")
+def show_redirect(project_id: int, slug: str) -> Response:
+    """Lead from an address without a slug to the project."""
+    return _to_present_address(project_id, public_project(project_id).card["slug"])
+
+
+def _to_present_address(project_id: int, slug: str) -> Response:
+    arguments = request.args.to_dict(flat=False)
+    arguments = {name: values for name, values in arguments.items() if name not in ("project_id", "slug", "lang")}
+    address = url_for("projects.show", project_id=project_id, slug=slug, lang=current_language(), **arguments)
+    return redirect(address, 301)
+
+
+@projects.get(f"/{NUMBER}-<slug>/history")
+def history(project_id: int, slug: str) -> Response | str:
+    """Show when the texts of a project were published."""
+    project = public_project(project_id)
+    if slug != project.card["slug"]:
+        address = url_for("projects.history", project_id=project_id, slug=project.card["slug"])
+        return redirect(address, 301)
+    return render_template(
+        "projects/history.html",
+        project=project,
+        title=spoken(project.card["title"], project.card["language"]),
+        entries=[(history_entry_title(number), moment) for number, moment in public_history(project_id)],
+    )

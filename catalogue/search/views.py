@@ -1,0 +1,39 @@
+"""The search: its page and its JSON."""
+
+from flask import Response, render_template, request
+
+from ..routing import PAGES, PublicBlueprint
+from ..templating import json_response
+from .criteria import PER_PAGE, SearchCriteria
+from .presenters import SearchView, search_json
+from .queries import facet_counts, search_page
+
+search = PublicBlueprint("search", __name__, url_prefix=PAGES)
+
+
+@search.get("/projects")
+def projects() -> str:
+    """Show the projects that fit, with facets to narrow the search."""
+    criteria = SearchCriteria.read(request.args)
+    page = search_page(criteria)
+    view = SearchView(criteria, facet_counts(criteria))
+    return render_template(
+        "search/projects.html",
+        criteria=criteria,
+        page=page,
+        view=view,
+        chips=view.chips(),
+        facets=view.facets(),
+        sentence=view.sentence(page.total),
+        relaxations=[] if page.total else view.relaxations(),
+        per_page_choices=PER_PAGE,
+    )
+
+
+@search.get("/projects.json")
+def projects_json() -> Response:
+    """Return the same search for programs; it is open to every origin."""
+    criteria = SearchCriteria.read(request.args)
+    response = json_response(search_json(search_page(criteria), SearchView(criteria, facet_counts(criteria), everything=True)))
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response

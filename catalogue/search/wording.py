@@ -1,0 +1,44 @@
+"""What people type into the search box: words that begin so, "exact phrases", and -words that must not occur."""
+
+import re
+from dataclasses import dataclass
+
+from ..forms import clean
+from ..text import words
+
+LONGEST = 200
+_READ_AT_MOST = 10 * LONGEST
+_PIECE = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+_QUOTES = str.maketrans("„“”«»″", '""""""')
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The folded words of a query by what they ask for."""
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to search for."""
+        return bool(self.words or self.phrases or self.excluded)
+
+
+def tidied(typed: str) -> str:
+    """Return what was typed without invisible signs and surplus white space, cut to a sensible length."""
+    return " ".join(clean(typed[:_READ_AT_MOST]).split())[:LONGEST].rstrip()
+
+
+def understood(typed: str) -> Wording:
+    """Take a query apart; whatever it contains, it is understood somehow."""
+    wanted, phrases, excluded = [], [], []
+    for piece in _PIECE.finditer(typed.translate(_QUOTES)):
+        found = words(piece["phrase"] if piece["phrase"] is not None else piece["word"])
+        if piece["minus"]:
+            excluded += [" ".join(found)] if found else []
+        elif piece["phrase"] is not None and len(found) > 1:
+            phrases.append(" ".join(found))
+        else:
+            wanted += found
+    return Wording(*(tuple(dict.fromkeys(some)) for some in (wanted, phrases, excluded)))
