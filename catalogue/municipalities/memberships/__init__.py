@@ -1,0 +1,1 @@
+"""Who represents which municipality: requests, approvals, and the questions built on them."""
