@@ -15,7 +15,8 @@ from .blueprint import api
 def projects() -> Response:
     """Return a page of the search with its facets; the parameters are those of the search page."""
     criteria = SearchCriteria.read(request.args)
-    return json_response(search_json(search_page(criteria), SearchView(criteria, facet_counts(criteria), everything=True)))
+    view = SearchView(criteria, facet_counts(criteria), everything=True)
+    return json_response(search_json(search_page(criteria), view))
 
 
 @api.get("/projects/<int(max=2147483647):project_id>")

@@ -154,24 +154,25 @@ class Publication(Base):
     __tablename__ = "publications"
     __table_args__ = (
         CheckConstraint(_one_of("state", PUBLIC), name="state_public"),
-        Index(None, "state", "published_at"),
-    )
+        Index("ix_publications_facets", "state", "published_at", "project_id", "label", "stage", "cost_band",
+              "size_class", "region_code", "district_code", "municipality_code"),
+    )  # fmt: skip
 
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
     state: Mapped[str] = mapped_column(String(20))
     is_example: Mapped[bool]
     label: Mapped[str] = mapped_column(String(20))
-    stage: Mapped[str] = mapped_column(String(20), index=True)
-    cost_band: Mapped[str] = mapped_column(String(10), index=True)
-    size_class: Mapped[int] = mapped_column(index=True)
-    region_code: Mapped[str] = mapped_column(ForeignKey("regions.code"), index=True)
+    stage: Mapped[str] = mapped_column(String(20))
+    cost_band: Mapped[str] = mapped_column(String(10))
+    size_class: Mapped[int]
+    region_code: Mapped[str] = mapped_column(ForeignKey("regions.code"))
     district_code: Mapped[str | None] = mapped_column(ForeignKey("districts.code"), index=True)
     municipality_code: Mapped[str | None] = mapped_column(ForeignKey("municipalities.code"), index=True)
-    main_key_area: Mapped[str] = mapped_column(String(6), index=True)
-    main_pillar: Mapped[str] = mapped_column(String(4), index=True)
+    main_key_area: Mapped[str] = mapped_column(String(6))
+    main_pillar: Mapped[str] = mapped_column(String(4))
     cost_per_inhabitant: Mapped[float | None]
-    published_at: Mapped[datetime] = mapped_column(index=True)
+    published_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
     search_title: Mapped[str]

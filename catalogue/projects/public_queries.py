@@ -57,7 +57,7 @@ def public_history(project_id: int) -> Sequence[tuple[int, datetime]]:
         .where(Revision.project_id == project_id, Revision.published_at.is_not(None), projects_visible_to(None))
         .order_by(Revision.number.desc())
     )
-    return [(number, moment) for number, moment in session.execute(published)]
+    return [(number, moment) for number, moment in session.execute(published) if moment]
 
 
 def public_cards(project_ids: Sequence[int]) -> dict[int, dict[str, Any]]:

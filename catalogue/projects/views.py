@@ -1,9 +1,8 @@
 """The public pages of one project: the record and its history."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from ..i18n import current_language
 from ..routing import PAGES, PublicBlueprint
 from .presenters import history_entry_title, project_page
 from .presenters.page import spoken
@@ -32,10 +31,7 @@ def show_redirect(project_id: int, slug: str) -> Response:
 
 
 def _to_present_address(project_id: int, slug: str) -> Response:
-    arguments = request.args.to_dict(flat=False)
-    arguments = {name: values for name, values in arguments.items() if name not in ("project_id", "slug", "lang")}
-    address = url_for("projects.show", project_id=project_id, slug=slug, lang=current_language(), **arguments)
-    return redirect(address, 301)
+    return redirect(url_for("projects.show", project_id=project_id, slug=slug), 301)
 
 
 @projects.get(f"/{NUMBER}-<slug>/history")

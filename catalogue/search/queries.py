@@ -4,7 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, String, and_, case, cast, distinct, func, literal, not_, or_, select, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    distinct,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ..database import session
@@ -118,20 +133,18 @@ def _counted(facet: Facet, criteria: SearchCriteria, hits: CTE) -> Select[Any]:
     ]
     if facet.group == TAGS:
         tags = PublicationKeyArea.__table__
-        column, number = tags.c[facet.column.key], func.count(distinct(hits.c.project_id))
+        column, tagged = tags.c[facet.column.key], func.count(distinct(hits.c.project_id))
         source = hits.join(tags, tags.c.project_id == hits.c.project_id)
-        counted = select(literal(facet.name).label("facet"), column.label("value"), number.label("number"))
-        return counted.select_from(source).where(*others).group_by(column)
+        tags_found: Select[Any] = select(literal(facet.name).label("facet"), column.label("value"), tagged.label("number"))
+        return tags_found.select_from(source).where(*others).group_by(column)
     column = hits.c[facet.column.key]
     number = func.count().label("number")
-    counted = select(literal(facet.name).label("facet"), cast(column, String).label("value"), number).where(
-        column.is_not(None), *others
-    )
-    counted = counted.group_by(column)
+    found: Select[Any] = select(literal(facet.name).label("facet"), cast(column, String).label("value"), number)
+    found = found.where(column.is_not(None), *others).group_by(column)
     if facet.is_open:
-        limited = counted.order_by(number.desc(), column).limit(LISTED_WHEN_OPEN).subquery()
+        limited = found.order_by(number.desc(), column).limit(LISTED_WHEN_OPEN).subquery()
         return select(limited.c.facet, limited.c.value, limited.c.number)
-    return counted
+    return found
 
 
 def _conditions(criteria: SearchCriteria) -> list[ColumnElement[bool]]:
@@ -179,7 +192,7 @@ def _order(criteria: SearchCriteria) -> list[ColumnElement[Any]]:
         case "confirmed":
             return [Publication.confirmed_at.is_(None), Publication.confirmed_at.desc(), *newest]
         case "cheapest":
-            return [Publication.cost_per_inhabitant.is_(None), Publication.cost_per_inhabitant, *newest]
+            return [Publication.cost_per_inhabitant.is_(None), Publication.cost_per_inhabitant.asc(), *newest]
     return newest
 
 

@@ -34,6 +34,7 @@ def projects() -> str:
 def projects_json() -> Response:
     """Return the same search for programs; it is open to every origin."""
     criteria = SearchCriteria.read(request.args)
-    response = json_response(search_json(search_page(criteria), SearchView(criteria, facet_counts(criteria), everything=True)))
+    view = SearchView(criteria, facet_counts(criteria), everything=True)
+    response = json_response(search_json(search_page(criteria), view))
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

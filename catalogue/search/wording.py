@@ -7,6 +7,8 @@ from ..forms import clean
 from ..text import words
 
 LONGEST = 200
+MOST_TERMS = 10
+"""How many words, phrases and exclusions are searched for together: each one reads all texts."""
 _READ_AT_MOST = 10 * LONGEST
 _PIECE = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 _QUOTES = str.maketrans("„“”«»″", '""""""')
@@ -41,4 +43,7 @@ def understood(typed: str) -> Wording:
             phrases.append(" ".join(found))
         else:
             wanted += found
-    return Wording(*(tuple(dict.fromkeys(some)) for some in (wanted, phrases, excluded)))
+    terms = [("words", word) for word in wanted] + [("phrases", one) for one in phrases]
+    terms += [("excluded", one) for one in excluded]
+    kept = list(dict.fromkeys(terms))[:MOST_TERMS]
+    return Wording(**{kind: tuple(term for its_kind, term in kept if its_kind == kind) for kind, _term in kept})

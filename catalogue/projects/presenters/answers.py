@@ -108,7 +108,7 @@ def day(text: str) -> str:
     """Write a year, a month or a day of ISO 8601 in words."""
     try:
         parts = [int(part) for part in text.split("-")]
-        whole = date(*(parts + [1, 1])[:3])
+        whole = date(*[*parts, 1, 1][:3])
     except (TypeError, ValueError):
         return text
     match len(parts):
