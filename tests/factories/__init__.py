@@ -1,0 +1,1 @@
+"""Makers of things that tests need, by feature."""

@@ -1,0 +1,106 @@
+"""People at their desks and projects in every state of the lifecycle, made by the services themselves."""
+
+import secrets
+from typing import Any
+
+from catalogue.accounts.models import User
+from catalogue.clock import now
+from catalogue.database import session
+from catalogue.municipalities.memberships.models import Membership
+from catalogue.projects import services
+from catalogue.projects.models import Project
+from catalogue.projects.services.moving import latest_revision
+
+PRAHA, BRNO = "554782", "582786"
+CARD: dict[str, Any] = {
+    "title": "Senzory na silnici",
+    "summary": "Dispečer vidí, kde namrzá, a posílá sypač jen tam.",
+    "submitter_kind": "municipality",
+    "main_key_area": "C3",
+    "further_key_areas": ["A4"],
+    "stage": "operation",
+    "year_start": 2022,
+    "problem": "Sypače jezdily celou noc, i když namrzal jen jeden úsek u řeky.",
+    "solution": "Pět čidel měří teplotu vozovky a posílá ji do mobilu dispečera.",
+    "benefit": "O třetinu méně soli a klidnější noci.",
+    "cost_band": "2",
+    "contact_function": "starosta",
+    "contact_email": "starosta@obec.example.cz",
+    "contact_consent": True,
+    "consent_licence": True,
+}
+
+
+def person(role: str = "member", municipality: str | None = None, name: str = "", state: str = "active") -> User:
+    """Make a person with a confirmed account, who represents a municipality if one is named."""
+    address = f"{secrets.token_hex(6)}@example.cz"
+    user = User(
+        email=address, email_key=address, name=name or f"{role} {address[:4]}", password_hash="!", role=role,
+        state=state, language="cs", created_at=now(), confirmed_at=now(),
+    )  # fmt: skip
+    session.add(user)
+    session.flush()
+    if municipality:
+        session.add(
+            Membership(
+                user_id=user.id, municipality_code=municipality, state="approved", requested_at=now(), decided_at=now()
+            )
+        )
+        session.flush()
+    return user
+
+
+def draft(author: User, municipality: str = PRAHA, **answers: Any) -> Project:
+    """Make a draft with all answers of a card."""
+    return services.create_project(author, municipality, {**CARD, **answers})
+
+
+def submitted(author: User, municipality: str = PRAHA, **answers: Any) -> Project:
+    """Make a submitted project."""
+    project = draft(author, municipality, **answers)
+    services.submit(author, project, version(project))
+    return project
+
+
+def version(project: Project) -> int:
+    """Return the version of the working text."""
+    assert project.draft is not None
+    return project.draft.version
+
+
+def seen(project: Project) -> tuple[int, str]:
+    """Return what a reviewer has before them: number and hash of the newest revision."""
+    revision = latest_revision(project)
+    assert revision is not None
+    return revision.number, revision.content_hash
+
+
+def published(author: User, reviewer: User, municipality: str = PRAHA, **answers: Any) -> Project:
+    """Make a published project."""
+    project = submitted(author, municipality, **answers)
+    services.take_up(reviewer, project)
+    services.approve(reviewer, project, seen(project))
+    return project
+
+
+def in_state(state: str, author: User, reviewer: User, administrator: User, **answers: Any) -> Project:
+    """Make a project and lead it to a state by the steps of the lifecycle."""
+    if state in ("published", "archived", "hidden"):
+        project = published(author, reviewer, **answers)
+        if state == "archived":
+            services.archive(author, project, "Skončilo.")
+        if state == "hidden":
+            services.hide(administrator, project, "Osobní údaje.")
+        return project
+    project = draft(author, **answers)
+    if state == "discarded":
+        services.discard(author, project)
+    if state in ("submitted", "in_review", "changes_requested", "rejected"):
+        services.submit(author, project, version(project))
+    if state in ("in_review", "changes_requested", "rejected"):
+        services.take_up(reviewer, project)
+    if state == "changes_requested":
+        services.request_changes(reviewer, project, seen(project), "unclear", "Doplňte prosím cenu.")
+    if state == "rejected":
+        services.reject(reviewer, project, seen(project), "out_of_scope", "Nejde o projekt obce.")
+    return project

@@ -1,0 +1,1 @@
+"""Tests of the whole application against a real database."""

@@ -1,0 +1,1 @@
+"""Tests of the reviewing desk against a real database."""

@@ -1,0 +1,1 @@
+"""Tests of projects against a real database."""
