@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from ..i18n import DEFAULT_LANGUAGE, LANGUAGE_COOKIE, LANGUAGES
 from ..municipalities import queries as places
+from ..projects.presenters.cards import card_views
 from ..routing import PAGES
 from ..search import queries as search
 from ..taxonomy import queries as taxonomy
@@ -33,7 +34,7 @@ def home() -> str | Response:
         "pages/home.html",
         tiles=[pillar_tile(pillar, by_pillar, by_key_area) for pillar in taxonomy.pillars()],
         map=region_map(search.count_by_region()),
-        cards=search.newest(NEWEST),
+        cards=card_views(search.newest(NEWEST)),
         totals=search.totals(),
         region_count=len(places.regions()),
     )

@@ -4,6 +4,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from ..errors import NotFound
+from ..projects.presenters.cards import card_views
 from ..routing import PAGES
 from ..search import queries as search
 from ..search.criteria import SearchCriteria
@@ -25,8 +26,7 @@ def pillar(code: str) -> str | BaseResponse:
     return render_template(
         "pages/pillar.html",
         tile=pillar_tile(found, search.count_by_pillar(), search.count_by_key_area()),
-        pillars=taxonomy.pillars(),
-        cards=search.newest(NEWEST, pillar=found.code),
+        cards=card_views(search.newest(NEWEST, pillar=found.code)),
         criteria=SearchCriteria.of(pillar=found.code),
     )
 
@@ -49,6 +49,6 @@ def key_area(pillar_code: str, code: str) -> str | BaseResponse:
         count=by_key_area.get(area.code, 0),
         tile=pillar_tile(its_pillar, {}, by_key_area),
         topics=[topic for topic in taxonomy.topics() if area.code in topic.key_areas],
-        cards=search.newest(NEWEST, key_area=area.code),
+        cards=card_views(search.newest(NEWEST, key_area=area.code)),
         criteria=SearchCriteria.of(key_area=area.code),
     )

@@ -7,6 +7,7 @@ from ..errors import NotFound
 from ..municipalities import queries as places
 from ..municipalities.presenters import KIND_NAMES
 from ..projects.naming import SIZE_NAMES
+from ..projects.presenters.cards import card_views
 from ..routing import PAGES
 from ..search import queries as search
 from ..search.criteria import SearchCriteria
@@ -32,7 +33,7 @@ def region(code: str) -> str | BaseResponse:
         count=by_region.get(found.code, 0),
         country=region_map(by_region),
         districts=district_map(found, search.count_by_district(found.code)),
-        cards=search.newest(NEWEST, region=found.code),
+        cards=card_views(search.newest(NEWEST, region=found.code)),
         criteria=SearchCriteria.of(region=found.code),
     )
 
@@ -48,7 +49,7 @@ def municipality(code: str) -> str:
         kind=KIND_NAMES[place.kind],
         size=SIZE_NAMES[str(place.size_class)],
         successor=places.municipality(place.successor_code) if place.successor_code else None,
-        cards=search.newest(MOST_OF_ONE_PLACE, municipality=place.code),
+        cards=card_views(search.newest(MOST_OF_ONE_PLACE, municipality=place.code)),
         count=search.total(criteria),
         criteria=criteria,
     )

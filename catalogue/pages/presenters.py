@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from ..i18n import _n
 from ..municipalities import map as shapes
 from ..municipalities import queries as places
 from ..municipalities.presenters import RegionView
@@ -19,15 +18,10 @@ class MapPlace:
 
     code: str
     name: str
-    d: str
+    path: str
     href: str
     count: int
     level: int
-
-    @property
-    def label(self) -> str:
-        """Name and count in words."""
-        return str(_n("%(place)s: %(num)s project", "%(place)s: %(num)s projects", self.count, place=self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +31,17 @@ class PlaceMap:
     view_box: str
     places: list[MapPlace]
 
-    @property
-    def in_order(self) -> list[MapPlace]:
-        """The places as a list beside the map, the most projects first."""
-        return sorted(self.places, key=lambda place: -place.count)
-
 
 @dataclass(frozen=True, slots=True)
 class KeyAreaTile:
     """A key area with its address and the number of its projects."""
 
-    area: KeyAreaView
-    href: str
+    code: str
+    name: str
+    description: str
+    is_working_name: bool
+    pillar_code: str
+    url: str
     count: int
 
 
@@ -56,8 +49,12 @@ class KeyAreaTile:
 class PillarTile:
     """A pillar with its address, the number of its projects, and its key areas."""
 
-    pillar: PillarView
-    href: str
+    code: str
+    name: str
+    motto: str
+    description: str
+    is_working_name: bool
+    url: str
     count: int
     key_areas: list[KeyAreaTile]
 
@@ -72,7 +69,7 @@ def region_map(counts: Mapping[str, int]) -> PlaceMap:
             MapPlace(
                 code=region.code,
                 name=region.name,
-                d=paths[region.code],
+                path=paths[region.code],
                 href=url_for("pages.region", code=region.code),
                 count=counts.get(region.code, 0),
                 level=shapes.level(counts.get(region.code, 0), most),
@@ -93,7 +90,7 @@ def district_map(region: RegionView, counts: Mapping[str, int]) -> PlaceMap:
             MapPlace(
                 code=district.code,
                 name=district.name,
-                d=paths[district.code],
+                path=paths[district.code],
                 href=SearchCriteria.of(district=district.code).url,
                 count=counts.get(district.code, 0),
                 level=shapes.level(counts.get(district.code, 0), most),
@@ -107,15 +104,24 @@ def district_map(region: RegionView, counts: Mapping[str, int]) -> PlaceMap:
 def pillar_tile(pillar: PillarView, by_pillar: Mapping[str, int], by_key_area: Mapping[str, int]) -> PillarTile:
     """Return a pillar and its key areas with their counts."""
     return PillarTile(
-        pillar,
-        url_for("pages.pillar", code=pillar.code),
-        by_pillar.get(pillar.code, 0),
-        [
-            KeyAreaTile(
-                area,
-                url_for("pages.key_area", pillar_code=pillar.code, code=area.code),
-                by_key_area.get(area.code, 0),
-            )
-            for area in pillar.key_areas
-        ],
+        code=pillar.code,
+        name=pillar.name,
+        motto=pillar.motto,
+        description=pillar.description,
+        is_working_name=pillar.is_working_name,
+        url=url_for("pages.pillar", code=pillar.code),
+        count=by_pillar.get(pillar.code, 0),
+        key_areas=[_key_area_tile(area, by_key_area) for area in pillar.key_areas],
+    )
+
+
+def _key_area_tile(area: KeyAreaView, by_key_area: Mapping[str, int]) -> KeyAreaTile:
+    return KeyAreaTile(
+        code=area.code,
+        name=area.name,
+        description=area.description,
+        is_working_name=area.is_working_name,
+        pillar_code=area.pillar_code,
+        url=url_for("pages.key_area", pillar_code=area.pillar_code, code=area.code),
+        count=by_key_area.get(area.code, 0),
     )
