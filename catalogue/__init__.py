@@ -60,6 +60,21 @@ def _prepare_core(app: Flask, settings: Config) -> None:
 
 def _open_rooms(app: Flask, settings: Config) -> None:
     """Register the blueprints of every feature."""
+    from .api import project_views as _api_projects
+    from .api import reference_views as _api_reference
+    from .api.blueprint import api
+    from .moderation.views import moderation
+    from .operations.health_views import health
+    from .pages import home_views, machine_views, pillar_views, place_views, statement_views
+    from .pages.blueprint import pages
+    from .projects import wording
+    from .projects.manage_views import manage
+    from .projects.views import projects
+    from .search.views import search
+
+    wording.init_app(app)
+    for room in (pages, search, projects, api, health, manage, moderation):
+        app.register_blueprint(room)
 
 
 def _wrap(app: Flask, settings: Config) -> None:

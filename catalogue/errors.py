@@ -4,6 +4,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, make_response, render_template, request
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from .i18n import _
@@ -89,6 +90,10 @@ def _on_refused(error: Refused) -> Response:
     return error_page(error.status, error.message, **error.details)
 
 
+def _on_stale(_error: StaleDataError) -> Response:
+    return _on_refused(Conflict(_("Somebody else changed this in the meantime. Look at it once more.")))
+
+
 def _on_http(error: HTTPException) -> Response:
     if error.response is not None:
         return error.response  # type: ignore[return-value]
@@ -107,5 +112,6 @@ def _on_exception(error: Exception) -> Response:
 def init_app(app: Flask) -> None:
     """Register the pages for refusals, HTTP errors and everything unforeseen."""
     app.register_error_handler(Refused, _on_refused)
+    app.register_error_handler(StaleDataError, _on_stale)
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(Exception, _on_exception)

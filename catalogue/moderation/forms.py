@@ -5,7 +5,7 @@ from wtforms import HiddenField, SelectField, TextAreaField
 from ..forms import Form, LengthBetween, clean
 from ..i18n import _l
 from ..projects.document import QUESTIONS
-from .reasons import REASONS
+from ..projects.naming import REASON_NAMES
 
 COMMENT = "comment-"
 LONGEST_COMMENT = 1000
@@ -16,7 +16,7 @@ class DecisionForm(Form):
 
     seen_number = HiddenField()
     seen_hash = HiddenField()
-    reason_code = SelectField(_l("Reason"), choices=[("", "–"), *REASONS.items()])
+    reason_code = SelectField(_l("Reason"), choices=[("", "–"), *REASON_NAMES.items()])
     text = TextAreaField(_l("Message to the author"), validators=[LengthBetween(0, 3000)])
 
     def seen(self) -> tuple[int, str]:

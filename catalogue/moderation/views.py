@@ -16,9 +16,9 @@ from ..projects.models import Project
 from ..projects.policies import REVIEWER_ROLES, allowed_actions, can_perform, can_review, can_see
 from ..projects.queries import project_for_change, project_or_404, queue, revisions_of
 from ..routing import PAGES, PrivateBlueprint
+from .checklist import CHECKLIST
 from .forms import DecisionForm, typed_comments
 from .presenters import is_late, reviewed_sections, working_days
-from .reasons import CHECKLIST
 
 moderation = PrivateBlueprint("moderation", __name__, url_prefix=f"{PAGES}/moderation")
 

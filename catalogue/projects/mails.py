@@ -12,6 +12,7 @@ from ..notifications.services import enqueue
 from .lifecycle import DECISIONS
 from .models import Decision, Project, Revision
 
+
 def _members(project: Project) -> Iterable[User]:
     return session.scalars(
         select(User)

@@ -15,15 +15,13 @@ from ..municipalities.memberships.queries import municipalities_of
 from ..routing import PAGES, PrivateBlueprint
 from . import services
 from .document import SECTIONS, Tier, completeness, section, shortcomings
-from .forms import MessageForm, NewProjectForm, ReasonForm, bind_section, show_problems, typed_answers
-from .images.services import store_image
+from .forms import MessageForm, NewProjectForm, ReasonForm, bind_section, show_problems
 from .images.views import private_image_response
 from .models import Project
 from .policies import allowed_actions, can_edit, can_work_on
 from .presenters import sections as presented_sections
 from .queries import project_for_change, project_or_404, projects_of
 from .saving import Saved, save_section
-from .services.drafting import StaleText
 from .services.moving import Incomplete, problems_before_submission
 from .standing import needs_attention, section_states
 

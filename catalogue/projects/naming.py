@@ -45,4 +45,17 @@ STEP_NAMES: dict[str, str] = {
     "restore": _l("Publish again"),
     "hide": _l("Hide"),
 }
+REASON_NAMES: dict[str, str] = {
+    "incomplete": _l("Important answers are missing"),
+    "unclear": _l("The text is hard to understand"),
+    "numbers": _l("Costs or results do not add up"),
+    "tags": _l("The tags do not fit"),
+    "duplicate": _l("The project is in the catalogue already"),
+    "advertising": _l("It advertises a supplier"),
+    "personal_data": _l("It contains personal data that should not be published"),
+    "out_of_scope": _l("It is not a project of this catalogue"),
+    "rights": _l("Rights to texts or pictures are not clear"),
+    "other": _l("Another reason"),
+}
+"""Why a text is returned or refused: codes for statistics, words for people."""
 STAGE_NAMES, SIZE_NAMES, COST_NAMES = STAGES, SIZE_CLASSES, COST_BANDS

@@ -4,8 +4,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from ..routing import PAGES, PublicBlueprint
-from .presenters import history_entry_title, project_page
-from .presenters.page import spoken
+from .presenters import history_entry_title, project_page, spoken
 from .public_queries import public_history, public_project
 
 projects = PublicBlueprint("projects", __name__, url_prefix=f"{PAGES}/projects")

@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from ...i18n import _, _l, absolute_url, current_language
+from ...i18n import _, _l, _n, absolute_url, current_language
 from ...municipalities import queries as places
 from ...municipalities.presenters import DistrictView, RegionView
-from ...taxonomy import queries as taxonomy
-from ...taxonomy.presenters import KeyAreaView
 from ...templating import date as written_date
 from ...templating import money
 from ...templating import number as written_number
@@ -19,8 +17,11 @@ from ..document.questions import Rows, Text
 from ..naming import COST_NAMES, SIZE_NAMES
 from ..public_queries import PublicProject, public_cards
 from .answers import day, shown
+from .items import Spoken, TagView, municipality_name, spoken, tags
 
 CONTACT = tuple(question.key for question in TRANSFER.questions if question.key.startswith("contact_"))
+CROWNS_ARE_ENOUGH = 10
+"""From this amount on, halers per inhabitant say nothing."""
 IN_THE_HEAD = frozenset(
     {"title", "summary", "language", "municipality", "stage", "main_key_area", "further_key_areas", "images", "links",
      *(question.key for question in MEDIA.questions if question.key.startswith("other_")),
@@ -36,14 +37,6 @@ BLOCKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("contact", _l("Contact"), CONTACT),
 )
 """The blocks of the page in order; answers to questions that no block names make the last block, the facts."""
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """A text, and its language where that is not the language of the page."""
-
-    text: str
-    lang: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,19 +75,28 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Feasibility:
+    """One fact of the feasibility box; `known` is false for answers such as "not stated"."""
+
+    label: str
+    value: str
+    icon: str
+    note: str = ""
+    known: bool = True
+
+
+@dataclass(frozen=True)
 class Result:
-    """One measured result, with its bars in percent of the longer one."""
+    """One measured result; a number that was not given is None."""
 
     indicator: str
     unit: str
-    before: str
+    before: float | None
     before_date: str
-    after: str
+    after: float | None
     after_date: str
     method: str
     source: str
-    change: str = ""
-    bars: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,10 @@ class ProjectPage:
     lang: str | None
     is_translated: bool
     is_machine_translation: bool
-    key_areas: list[KeyAreaView]
+    key_areas: list[TagView]
     region: RegionView | None
     district: DistrictView | None
-    feasibility: list[tuple[str, str]]
+    feasibility: list[Feasibility]
     blocks: list[Block]
     results: list[Result]
     images: list[dict[str, Any]] = field(default_factory=list)
@@ -132,7 +134,7 @@ class ProjectPage:
         return _(
             "%(author)s: %(title)s. Catalogue of SMART projects of municipalities, version of %(date)s. %(url)s. "
             "Licence CC BY 4.0.",
-            author=self.card["municipality"]["name"] if self.card["municipality"] else _("A municipality"),
+            author=municipality_name(self.card),
             title=self.title.text,
             date=written_date(self.project.changed_at),
             url=self.url,
@@ -157,7 +159,7 @@ def project_page(project: PublicProject) -> ProjectPage:
         lang=foreign,
         is_translated=foreign is not None and bool(translated),
         is_machine_translation=foreign is not None and document.get("other_origin") == "machine",
-        key_areas=[area for code in card["key_areas"] if (area := taxonomy.key_area(code))],
+        key_areas=tags(card["key_areas"]),
         region=places.region(card["region"]),
         district=places.district(card["district"]) if card["district"] else None,
         feasibility=_feasibility(project),
@@ -166,13 +168,6 @@ def project_page(project: PublicProject) -> ProjectPage:
         images=document.get("images", []),
         links=document.get("links", []),
     )
-
-
-def spoken(texts: Mapping[str, str | None], own: str) -> Spoken:
-    """Return a text in the language of the page, or the original marked with its language."""
-    if text := texts.get(current_language()):
-        return Spoken(text)
-    return Spoken(texts.get(own) or "", own if own != current_language() else None)
 
 
 def history_entry_title(number: int) -> str:
@@ -225,37 +220,42 @@ def _municipality_names(codes: Sequence[str]) -> dict[str, str]:
     return {code: places.label(place) for code, place in places.municipalities_of(codes).items()}
 
 
-def _feasibility(project: PublicProject) -> list[tuple[str, str]]:
+def _feasibility(project: PublicProject) -> list[Feasibility]:
     """Return what decides whether others can afford it: money, time, people, size."""
     document, card = project.document, project.card
-    in_words = {key: shown(QUESTIONS[key], document.get(key)) for key in QUESTIONS if not key.startswith("other_")}
-    investment = ", ".join(
-        filter(None, (in_words["investment_cost"], in_words["investment_vat"], _prices_of(document.get("price_year"))))
-    )
+    priced = (shown(QUESTIONS["investment_vat"], document.get("investment_vat")), _prices_of(document.get("price_year")))
     rows = [
-        (_("Cost band"), str(COST_NAMES[card["cost"]])),
-        (_("Investment cost"), investment if in_words["investment_cost"] else ""),
-        (_("Investment per inhabitant"), _per_inhabitant(project)),
-        (_("Yearly running cost"), in_words["running_cost"]),
-        (_("From the decision to operation"), in_words["months_to_operation"]),
-        (_("Work to prepare it"), in_words["staff_preparation_days"]),
-        (_("Staff to run it"), in_words["staff_operation_fte"]),
-        (_("Size of the municipality"), str(SIZE_NAMES[card["size"]])),
-        (_("Funding"), _funding(document)),
+        Feasibility(_("Cost band"), str(COST_NAMES[card["cost"]]), "coins", known=card["cost"] != "unknown"),
+        _open_number(document, "investment_cost", _("Investment cost"), "coins", ", ".join(filter(None, priced))),
+        _per_inhabitant(project),
+        _open_number(document, "running_cost", _("Yearly running cost"), "coins"),
+        _open_number(document, "months_to_operation", _("From the decision to operation"), "clock"),
+        _open_number(document, "staff_preparation_days", _("Work to prepare it"), "people"),
+        _open_number(document, "staff_operation_fte", _("Staff to run it"), "people"),
+        Feasibility(_("Size of the municipality"), str(SIZE_NAMES[card["size"]]), "town"),
+        Feasibility(_("Funding"), _funding(document), "funding"),
     ]
-    return [(label, text) for label, text in rows if text]
+    return [row for row in rows if row and row.value]
+
+
+def _open_number(document: Mapping[str, Any], key: str, label: str, icon: str, note: str = "") -> Feasibility:
+    answer = document.get(key)
+    is_number = isinstance(answer, int | float)
+    return Feasibility(label, shown(QUESTIONS[key], answer), icon, note if is_number else "", is_number)
 
 
 def _prices_of(year: int | None) -> str:
     return _("prices of %(year)s", year=year) if year else ""
 
 
-def _per_inhabitant(project: PublicProject) -> str:
+def _per_inhabitant(project: PublicProject) -> Feasibility | None:
     cost, population = project.cost_per_inhabitant, project.card["population"]
     if cost is None or not population:
-        return ""
-    amount = money(round(cost) if cost >= 10 else round(cost, 2))
-    return _("%(amount)s (%(population)s inhabitants)", amount=amount, population=written_number(population))
+        return None
+    note = _n("of %(population)s inhabitant", "of %(population)s inhabitants", population,
+              population=written_number(population))  # fmt: skip
+    amount = money(round(cost) if cost >= CROWNS_ARE_ENOUGH else round(cost, 2))
+    return Feasibility(_("Investment per inhabitant"), amount, "person", note)
 
 
 def _funding(document: Mapping[str, Any]) -> str:
@@ -265,28 +265,13 @@ def _funding(document: Mapping[str, Any]) -> str:
 
 
 def _result(row: Mapping[str, Any]) -> Result:
-    before, after = row.get("before"), row.get("after")
     return Result(
         indicator=row.get("indicator", ""),
         unit=row.get("unit", ""),
-        before=written_number(before),
+        before=row.get("before"),
         before_date=day(row["before_date"]) if row.get("before_date") else "",
-        after=written_number(after),
+        after=row.get("after"),
         after_date=day(row["after_date"]) if row.get("after_date") else "",
         method=row.get("method", ""),
         source=row.get("source", ""),
-        **_compared(before, after),
     )
-
-
-def _compared(before: Any, after: Any) -> dict[str, Any]:
-    """Return the change in percent of the number before, and the lengths of two bars."""
-    if not isinstance(before, int | float) or not isinstance(after, int | float):
-        return {}
-    longer = max(abs(before), abs(after))
-    bars = (round(100 * abs(before) / longer, 1), round(100 * abs(after) / longer, 1)) if longer else None
-    if not before:
-        return {"bars": bars}
-    percent = round(100 * (after - before) / abs(before))
-    sign = "+" if percent > 0 else "−" if percent < 0 else "±"
-    return {"bars": bars, "change": f"{sign}{written_number(abs(percent))} %"}
