@@ -120,6 +120,16 @@ class SearchCriteria:
                 arguments[name] = getattr(self, name)
         return arguments
 
+    def fields_beside(self, part: str) -> list[tuple[str, Any]]:
+        """Return names and values that a form has to keep when it changes `q`, the `facets` or the `order`."""
+        changed = {"q": {"q"}, "facets": set(FACET), "order": {"sort", "per_page"}}[part] | {"page"}
+        return [
+            (name, value)
+            for name, values in self.to_args().items()
+            if name not in changed
+            for value in (values if isinstance(values, list) else [values])
+        ]
+
     @property
     def url(self) -> str:
         """The address of its page in the current language."""

@@ -60,6 +60,11 @@ class Chip:
     name: str
     rest: SearchCriteria
 
+    @property
+    def as_item(self) -> tuple[str, str, str]:
+        """What the component of chips takes: name, address, facet."""
+        return self.name, self.rest.url, self.label
+
 
 @dataclass(frozen=True)
 class Relaxation:
@@ -203,6 +208,6 @@ def search_json(page: Page, view: SearchView) -> Mapping[str, Any]:
         "page": page.page,
         "per_page": page.per_page,
         "did_you_mean": None,
-        "items": [json_item(card) for card in page.items],
+        "items": [json_item(card.data) for card in page.items],
         "facets": view.facets_json(),
     }

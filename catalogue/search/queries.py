@@ -27,6 +27,7 @@ from ..errors import NotFound
 from ..projects.lifecycle import State
 from ..projects.models import Project, Publication, PublicationKeyArea
 from ..projects.policies import projects_visible_to
+from ..projects.presenters import CardView
 from .criteria import SearchCriteria
 from .facets import FACETS, GROUPS, TAGS, Facet
 from .wording import Wording
@@ -41,7 +42,7 @@ class Page:
     """One page of a search: cards in order, and how many projects there are in all."""
 
     total: int
-    items: list[dict[str, Any]]
+    items: list[CardView]
     page: int
     per_page: int
 
@@ -90,13 +91,13 @@ def total(criteria: SearchCriteria) -> int:
     return session.scalar(published(func.count()).where(*_conditions(criteria))) or 0
 
 
-def cards(ids: Sequence[int]) -> list[dict[str, Any]]:
+def cards(ids: Sequence[int]) -> list[CardView]:
     """Return the cards of projects in the order of their numbers given."""
     if not ids:
         return []
     wanted = published(Publication.project_id, Publication.card).where(Publication.project_id.in_(ids))
     by_id = {project_id: card for project_id, card in session.execute(wanted)}
-    return [by_id[project_id] for project_id in ids if project_id in by_id]
+    return [CardView(by_id[project_id]) for project_id in ids if project_id in by_id]
 
 
 def facet_counts(criteria: SearchCriteria) -> Counts:
@@ -135,8 +136,8 @@ def _counted(facet: Facet, criteria: SearchCriteria, hits: CTE) -> Select[Any]:
         tags = PublicationKeyArea.__table__
         column, tagged = tags.c[facet.column.key], func.count(distinct(hits.c.project_id))
         source = hits.join(tags, tags.c.project_id == hits.c.project_id)
-        tags_found: Select[Any] = select(literal(facet.name).label("facet"), column.label("value"), tagged.label("number"))
-        return tags_found.select_from(source).where(*others).group_by(column)
+        tagging: Select[Any] = select(literal(facet.name).label("facet"), column.label("value"), tagged.label("number"))
+        return tagging.select_from(source).where(*others).group_by(column)
     column = hits.c[facet.column.key]
     number = func.count().label("number")
     found: Select[Any] = select(literal(facet.name).label("facet"), cast(column, String).label("value"), number)
@@ -228,7 +229,7 @@ def _count_places(column: InstrumentedAttribute[Any], *conditions: ColumnElement
     return {code: number for code, number in session.execute(counted.group_by(column))}
 
 
-def newest(limit: int, **choices: str) -> list[dict[str, Any]]:
+def newest(limit: int, **choices: str) -> list[CardView]:
     """Return the cards published last, of one pillar, region, municipality … where that is named."""
     found = published(Publication.project_id).where(*_conditions(SearchCriteria.of(**choices)))
     order = _order(SearchCriteria(sort="newest"))

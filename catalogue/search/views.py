@@ -1,7 +1,10 @@
 """The search: its page and its JSON."""
 
+from typing import Any
+
 from flask import Response, render_template, request
 
+from ..i18n import LANGUAGES, absolute_url, current_language
 from ..routing import PAGES, PublicBlueprint
 from ..templating import json_response
 from .criteria import PER_PAGE, SearchCriteria
@@ -27,7 +30,21 @@ def projects() -> str:
         sentence=view.sentence(page.total),
         relaxations=[] if page.total else view.relaxations(),
         per_page_choices=PER_PAGE,
+        page_url=lambda number: criteria.on_page(number).url,
+        **_addresses(criteria),
     )
+
+
+def _addresses(criteria: SearchCriteria) -> dict[str, Any]:
+    """Return the canonical address of the search in both languages, whatever was written in the address."""
+    arguments = criteria.to_args()
+    addresses = {language: absolute_url("search.projects", lang=language, **arguments) for language in LANGUAGES}
+    other = next(language for language in LANGUAGES if language != current_language())
+    return {
+        "canonical_url": addresses[current_language()],
+        "alternate_urls": addresses,
+        "other_language_url": addresses[other],
+    }
 
 
 @search.get("/projects.json")

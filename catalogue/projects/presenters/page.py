@@ -13,7 +13,7 @@ from ...templating import money
 from ...templating import number as written_number
 from ..document import QUESTIONS, TRANSLATED, Question, is_answered
 from ..document.definition import CHECK, MEDIA, MONEY, RESULTS, TRANSFER
-from ..document.questions import Rows, Text
+from ..document.questions import Number, Rows, Text
 from ..naming import COST_NAMES, SIZE_NAMES
 from ..public_queries import PublicProject, public_cards
 from .answers import day, shown
@@ -50,6 +50,20 @@ class Answer:
     url: str | None = None
 
     @property
+    def columns(self) -> list[tuple[str, bool]]:
+        """The columns of a table that any row answers: their labels, and whether they hold numbers."""
+        return [(str(column.label), isinstance(column, Number)) for column in self._answered_columns()]
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The rows of a table in words."""
+        return [[shown(column, row.get(column.key)) for column in self._answered_columns()] for row in self.value]
+
+    def _answered_columns(self) -> list[Question]:
+        assert isinstance(self.question, Rows)
+        return [one for one in self.question.columns if any(is_answered(row.get(one.key)) for row in self.value)]
+
+    @property
     def is_long(self) -> bool:
         """Whether the answer needs paragraphs or a table of its own."""
         return isinstance(self.question, Rows) or (isinstance(self.question, Text) and self.question.lines > 1)
@@ -62,6 +76,11 @@ class Block:
     code: str
     heading: str
     answers: list[Answer]
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the block is one text under its own question."""
+        return self.code in TRANSLATED
 
     @property
     def long(self) -> list[Answer]:
@@ -223,7 +242,8 @@ def _municipality_names(codes: Sequence[str]) -> dict[str, str]:
 def _feasibility(project: PublicProject) -> list[Feasibility]:
     """Return what decides whether others can afford it: money, time, people, size."""
     document, card = project.document, project.card
-    priced = (shown(QUESTIONS["investment_vat"], document.get("investment_vat")), _prices_of(document.get("price_year")))
+    vat = shown(QUESTIONS["investment_vat"], document.get("investment_vat"))
+    priced = (vat, _prices_of(document.get("price_year")))
     rows = [
         Feasibility(_("Cost band"), str(COST_NAMES[card["cost"]]), "coins", known=card["cost"] != "unknown"),
         _open_number(document, "investment_cost", _("Investment cost"), "coins", ", ".join(filter(None, priced))),
