@@ -68,7 +68,11 @@ def examples(folder: Path = FOLDER) -> Iterator[Example]:
 
 def _moment(value: Any) -> datetime:
     """Turn a TOML date or moment into an aware moment."""
-    return value if isinstance(value, datetime) and value.tzinfo else datetime(value.year, value.month, value.day, 9, tzinfo=UTC)
+    return (
+        value
+        if isinstance(value, datetime) and value.tzinfo
+        else datetime(value.year, value.month, value.day, 9, tzinfo=UTC)
+    )
 
 
 def seed_examples(folder: Path = FOLDER) -> int:

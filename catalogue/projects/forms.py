@@ -130,7 +130,9 @@ def _shown(question: Question, answer: Any) -> Any:
     """Return a stored answer as its field shows it."""
     match question:
         case Rows():
-            return [{column.key: _shown(column, row.get(column.key)) for column in question.columns} for row in answer or []]
+            return [
+                {column.key: _shown(column, row.get(column.key)) for column in question.columns} for row in answer or []
+            ]
         case Number():
             return "" if answer is None or answer in NUMBER_ANSWERS else str(answer)
         case Codes(register="municipality"):

@@ -53,7 +53,11 @@ class Transition:
         return f"{self.axis}.{self.action}"
 
 
-AUTHOR, REVIEWER, ADMINISTRATOR = frozenset({Actor.AUTHOR}), frozenset({Actor.REVIEWER}), frozenset({Actor.ADMINISTRATOR})
+AUTHOR, REVIEWER, ADMINISTRATOR = (
+    frozenset({Actor.AUTHOR}),
+    frozenset({Actor.REVIEWER}),
+    frozenset({Actor.ADMINISTRATOR}),
+)
 EITHER = AUTHOR | ADMINISTRATOR
 P, R = Axis.PROJECT, Axis.REVISION
 

@@ -183,9 +183,7 @@ def preview(project_id: int) -> str:
     found = _mine(project_id)
     if found.draft is None:
         abort(404)
-    return render_template(
-        "manage/preview.html", project=found, presented=presented_sections(found.draft.document)
-    )
+    return render_template("manage/preview.html", project=found, presented=presented_sections(found.draft.document))
 
 
 @manage.route("/<int:project_id>/<any(withdraw, discard, revise, archive, restore):step>", methods=["GET", "POST"])
@@ -203,7 +201,9 @@ def take_step(project_id: int, step: str) -> BaseResponse | str | tuple[str, int
         form.reason.errors = [*form.reason.errors, _("Write the reason.")]
     if step not in {row.action for row in allowed_actions(current_person(), found)}:
         return redirect(url_for("manage.project", project_id=found.id), 303)
-    page = render_template("manage/confirm_step.html", project=found, step=step, form=form, asks_reason=step == "archive")
+    page = render_template(
+        "manage/confirm_step.html", project=found, step=step, form=form, asks_reason=step == "archive"
+    )
     return page, 422 if form.errors else 200
 
 

@@ -17,9 +17,13 @@ STATE_NAMES: dict[str, str] = {
 }
 STATE_HELP: dict[str, str] = {
     State.DRAFT: _l("Only your municipality sees it. Nothing is final until you submit it."),
-    State.SUBMITTED: _l("It waits for a moderator, usually five working days at most. Until then you can take it back."),
+    State.SUBMITTED: _l(
+        "It waits for a moderator, usually five working days at most. Until then you can take it back."
+    ),
     State.IN_REVIEW: _l("A moderator is reading it. You will get a mail with the result."),
-    State.CHANGES_REQUESTED: _l("The moderator asks for changes. Read the comments, complete the text and submit it again."),
+    State.CHANGES_REQUESTED: _l(
+        "The moderator asks for changes. Read the comments, complete the text and submit it again."
+    ),
     State.PUBLISHED: _l("Everyone can see it."),
     State.REJECTED: _l("The text was not accepted. You can copy it to a new draft."),
     State.ARCHIVED: _l("It stays readable at its address, with a notice; the search leaves it out."),

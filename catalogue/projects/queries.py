@@ -15,9 +15,7 @@ from .models import Project, Revision
 
 def project_or_404(project_id: int) -> Project:
     """Return a project for reading; raise NotFound where there is none."""
-    project = session.get(
-        Project, project_id, options=[joinedload(Project.draft), joinedload(Project.municipality)]
-    )
+    project = session.get(Project, project_id, options=[joinedload(Project.draft), joinedload(Project.municipality)])
     if project is None or project.state == State.DISCARDED:
         raise NotFound()
     return project
@@ -33,9 +31,7 @@ def project_for_change(project_id: int) -> Project:
 
 def projects_of(user: User) -> Sequence[Project]:
     """Return the projects of the municipalities that a person represents, last changed first."""
-    mine = select(Membership.municipality_code).where(
-        Membership.user_id == user.id, Membership.state == "approved"
-    )
+    mine = select(Membership.municipality_code).where(Membership.user_id == user.id, Membership.state == "approved")
     return session.scalars(
         select(Project)
         .where(Project.municipality_code.in_(mine), Project.state.not_in((State.DISCARDED, State.HIDDEN)))
@@ -46,9 +42,7 @@ def projects_of(user: User) -> Sequence[Project]:
 
 def queue(user: User) -> Sequence[Project]:
     """Return what waits for a decision that this reviewer may take, oldest first."""
-    mine = select(Membership.municipality_code).where(
-        Membership.user_id == user.id, Membership.state == "approved"
-    )
+    mine = select(Membership.municipality_code).where(Membership.user_id == user.id, Membership.state == "approved")
     waiting = sorted(QUEUED)
     return session.scalars(
         select(Project)

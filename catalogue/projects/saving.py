@@ -82,4 +82,3 @@ def _take_upload(user: User, project: Project, upload: Any, answers: dict[str, A
     pictures = answers.get("images", stored)
     answers["images"] = [*pictures, {"file": image.file}]
     return []
-

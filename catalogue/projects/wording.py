@@ -9,6 +9,4 @@ from .document import QUESTIONS, SECTION_OF
 
 def init_app(app: Flask) -> None:
     """Give the templates the names and the questions."""
-    app.jinja_env.globals.update(
-        names=naming, question_of=QUESTIONS, section_of=SECTION_OF, pillars=taxonomy.pillars
-    )
+    app.jinja_env.globals.update(names=naming, question_of=QUESTIONS, section_of=SECTION_OF, pillars=taxonomy.pillars)

@@ -97,9 +97,7 @@ def _contradicting_years(document: Mapping[str, Any]) -> list[Problem]:
         if year is None:
             continue
         if not EARLIEST_YEAR <= year <= latest:
-            found.append(
-                Problem(key, _("Write a year from %(first)s to %(last)s.", first=EARLIEST_YEAR, last=latest))
-            )
+            found.append(Problem(key, _("Write a year from %(first)s to %(last)s.", first=EARLIEST_YEAR, last=latest)))
         elif before is not None and year < before:
             found.append(Problem(key, _("This year is before the previous one: start, operation, end.")))
         before = year
@@ -178,9 +176,7 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any], shown: Callable
     for key in changed_keys(before, after):
         question = QUESTIONS[key]
         old, new = shown(question, before.get(key)), shown(question, after.get(key))
-        changes.append(
-            Change(key, str(question.label), str(SECTION_OF[key].name), old, new, marked_words(old, new))
-        )
+        changes.append(Change(key, str(question.label), str(SECTION_OF[key].name), old, new, marked_words(old, new)))
     return changes
 
 
@@ -188,7 +184,9 @@ def marked_words(before: str, after: str) -> list[tuple[str, str]]:
     """Return the pieces of two texts as (`same` | `removed` | `added`, text), word by word."""
     old, new = re.findall(r"\S+\s*|\s+", before), re.findall(r"\S+\s*|\s+", after)
     pieces: list[tuple[str, str]] = []
-    for kind, from_old, to_old, from_new, to_new in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, from_old, to_old, from_new, to_new in difflib.SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
         if kind == "equal":
             pieces.append(("same", "".join(old[from_old:to_old])))
             continue

@@ -7,12 +7,28 @@ from typing import Any
 
 from flask import url_for
 
-from ...i18n import _
+from ...i18n import _, current_language
 from ...municipalities import queries as places
 from ...taxonomy import queries as taxonomy
-from ...taxonomy.presenters import KeyAreaView
 from ..naming import COST_NAMES, SIZE_NAMES, STAGE_NAMES
-from .page import spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A text, and its language where that is not the language of the page."""
+
+    text: str
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TagView:
+    """A key area of a project with the address of its page."""
+
+    code: str
+    name: str
+    pillar: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +40,12 @@ class CardView:
     title: str
     title_lang: str | None
     summary: str
+    summary_lang: str | None
     municipality_name: str
     district_name: str
     region_name: str
     pillar: str
-    key_areas: list[KeyAreaView]
+    key_areas: list[TagView]
     stage: str
     stage_name: str
     cost_name: str
@@ -44,7 +61,7 @@ def card_views(cards: Iterable[Mapping[str, Any]]) -> list[CardView]:
 
 
 def card_view(card: Mapping[str, Any]) -> CardView:
-    """Return one card in the language of the page."""
+    """Return one card in the language of the page; a cost that is not stated is left out."""
     title, summary = (spoken(card[key], card["language"]) for key in ("title", "summary"))
     region = places.region(card["region"])
     district = places.district(card["district"]) if card["district"] else None
@@ -54,16 +71,45 @@ def card_view(card: Mapping[str, Any]) -> CardView:
         title=title.text,
         title_lang=title.lang,
         summary=summary.text,
-        municipality_name=(card["municipality"] or {}).get("name") or _("A municipality that stays unnamed"),
+        summary_lang=summary.lang,
+        municipality_name=municipality_name(card),
         district_name=district.name if district else "",
         region_name=region.name if region else "",
         pillar=taxonomy.pillar_of(card["main_key_area"]),
-        key_areas=[area for code in card["key_areas"] if (area := taxonomy.key_area(code))],
+        key_areas=tag_views(card["key_areas"]),
         stage=card["stage"],
         stage_name=str(STAGE_NAMES[card["stage"]]),
-        cost_name=str(COST_NAMES[card["cost"]]),
+        cost_name=str(COST_NAMES[card["cost"]]) if card["cost"] != "unknown" else "",
         size_name=str(SIZE_NAMES[card["size"]]),
         label=card["label"],
         is_example=card["is_example"],
         published_at=datetime.fromisoformat(card["published_at"]) if card["published_at"] else None,
     )
+
+
+def spoken(texts: Mapping[str, str | None], own: str) -> Spoken:
+    """Return a text in the language of the page, or the original marked with its language."""
+    if text := texts.get(current_language()):
+        return Spoken(text)
+    return Spoken(texts.get(own) or "", own if own != current_language() else None)
+
+
+def tag_views(codes: Iterable[str]) -> list[TagView]:
+    """Return the key areas in use among several codes, in their order."""
+    areas = filter(None, map(taxonomy.key_area, codes))
+    return [
+        TagView(
+            area.code,
+            area.name,
+            area.pillar_code,
+            url_for("pages.key_area", pillar_code=area.pillar_code, code=area.code),
+        )
+        for area in areas
+    ]
+
+
+def municipality_name(card: Mapping[str, Any]) -> str:
+    """Return the name of a project's municipality, or the words for one that does not want to be named."""
+    if card["municipality"]:
+        return str(card["municipality"]["name"])
+    return str(_("A municipality of this size in this region"))

@@ -17,7 +17,7 @@ from ..document.questions import Number, Rows, Text
 from ..naming import COST_NAMES, SIZE_NAMES
 from ..public_queries import PublicProject, public_cards
 from .answers import day, shown
-from .items import Spoken, TagView, municipality_name, spoken, tags
+from .cards import Spoken, TagView, municipality_name, spoken, tag_views
 
 CONTACT = tuple(question.key for question in TRANSFER.questions if question.key.startswith("contact_"))
 CROWNS_ARE_ENOUGH = 10
@@ -178,7 +178,7 @@ def project_page(project: PublicProject) -> ProjectPage:
         lang=foreign,
         is_translated=foreign is not None and bool(translated),
         is_machine_translation=foreign is not None and document.get("other_origin") == "machine",
-        key_areas=tags(card["key_areas"]),
+        key_areas=tag_views(card["key_areas"]),
         region=places.region(card["region"]),
         district=places.district(card["district"]) if card["district"] else None,
         feasibility=_feasibility(project),
