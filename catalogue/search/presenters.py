@@ -208,6 +208,6 @@ def search_json(page: Page, view: SearchView) -> Mapping[str, Any]:
         "page": page.page,
         "per_page": page.per_page,
         "did_you_mean": None,
-        "items": [json_item(card.data) for card in page.items],
+        "items": [json_item(card) for card in page.items],
         "facets": view.facets_json(),
     }

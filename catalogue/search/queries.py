@@ -27,7 +27,6 @@ from ..errors import NotFound
 from ..projects.lifecycle import State
 from ..projects.models import Project, Publication, PublicationKeyArea
 from ..projects.policies import projects_visible_to
-from ..projects.presenters import CardView
 from .criteria import SearchCriteria
 from .facets import FACETS, GROUPS, TAGS, Facet
 from .wording import Wording
@@ -42,7 +41,7 @@ class Page:
     """One page of a search: cards in order, and how many projects there are in all."""
 
     total: int
-    items: list[CardView]
+    items: list[dict[str, Any]]
     page: int
     per_page: int
 
@@ -91,13 +90,13 @@ def total(criteria: SearchCriteria) -> int:
     return session.scalar(published(func.count()).where(*_conditions(criteria))) or 0
 
 
-def cards(ids: Sequence[int]) -> list[CardView]:
+def cards(ids: Sequence[int]) -> list[dict[str, Any]]:
     """Return the cards of projects in the order of their numbers given."""
     if not ids:
         return []
     wanted = published(Publication.project_id, Publication.card).where(Publication.project_id.in_(ids))
     by_id = {project_id: card for project_id, card in session.execute(wanted)}
-    return [CardView(by_id[project_id]) for project_id in ids if project_id in by_id]
+    return [by_id[project_id] for project_id in ids if project_id in by_id]
 
 
 def facet_counts(criteria: SearchCriteria) -> Counts:
@@ -229,7 +228,7 @@ def _count_places(column: InstrumentedAttribute[Any], *conditions: ColumnElement
     return {code: number for code, number in session.execute(counted.group_by(column))}
 
 
-def newest(limit: int, **choices: str) -> list[CardView]:
+def newest(limit: int, **choices: str) -> list[dict[str, Any]]:
     """Return the cards published last, of one pillar, region, municipality … where that is named."""
     found = published(Publication.project_id).where(*_conditions(SearchCriteria.of(**choices)))
     order = _order(SearchCriteria(sort="newest"))

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, render_template, request
 
 from ..i18n import LANGUAGES, absolute_url, current_language
+from ..projects.presenters import card_views
 from ..routing import PAGES, PublicBlueprint
 from ..templating import json_response
 from .criteria import PER_PAGE, SearchCriteria
@@ -24,6 +25,7 @@ def projects() -> str:
         "search/projects.html",
         criteria=criteria,
         page=page,
+        cards=card_views(page.items),
         view=view,
         chips=view.chips(),
         facets=view.facets(),
