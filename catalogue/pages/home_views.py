@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from ..i18n import DEFAULT_LANGUAGE, LANGUAGE_COOKIE, LANGUAGES
 from ..municipalities import queries as places
-from ..projects.presenters.cards import card_views
+from ..projects.presenters import card_views
 from ..routing import PAGES
 from ..search import queries as search
 from ..taxonomy import queries as taxonomy

@@ -4,7 +4,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from ..errors import NotFound
-from ..projects.presenters.cards import card_views
+from ..projects.presenters import card_views
 from ..routing import PAGES
 from ..search import queries as search
 from ..search.criteria import SearchCriteria

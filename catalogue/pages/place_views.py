@@ -7,7 +7,7 @@ from ..errors import NotFound
 from ..municipalities import queries as places
 from ..municipalities.presenters import KIND_NAMES
 from ..projects.naming import SIZE_NAMES
-from ..projects.presenters.cards import card_views
+from ..projects.presenters import card_views
 from ..routing import PAGES
 from ..search import queries as search
 from ..search.criteria import SearchCriteria
