@@ -13,7 +13,7 @@ from ..projects import services
 from ..projects.forms import MessageForm, ReasonForm
 from ..projects.images.views import private_image_response
 from ..projects.models import Project
-from ..projects.policies import REVIEWER_ROLES, allowed_actions, can_perform, can_review, can_see
+from ..projects.policies import REVIEWER_ROLES, allowed_actions, can_perform, can_review, can_see, can_work_on
 from ..projects.queries import project_for_change, project_or_404, queue, revisions_of
 from ..routing import PAGES, PrivateBlueprint
 from .checklist import CHECKLIST
@@ -39,13 +39,18 @@ def _reviewed(project_id: int, *, to_change: bool = False) -> Project:
     if not can_see(current_person(), project):
         raise NotFound()
     if not can_review(current_person(), project) and not allowed_actions(current_person(), project):
-        raise Forbidden(_("You represent this municipality, so somebody else decides on its projects."))
+        if can_work_on(current_person(), project):
+            raise Forbidden(_("You represent this municipality, so somebody else decides on its projects."))
+        raise Forbidden(_("There is nothing for you to decide on this project now."))
     return project
 
 
 @moderation.get("")
-def queue_page() -> str:
-    """List what waits for a decision, oldest first, with its age in working days."""
+def queue_page() -> BaseResponse | str:
+    """List what waits for a decision, oldest first, with its age in working days; open a project by its number."""
+    number = request.args.get("number", "").strip()
+    if number.isdecimal() and len(number) < 10:
+        return redirect(url_for("moderation.review", project_id=int(number)), 303)
     return render_template(
         "moderation/queue.html",
         projects=queue(current_person()),
