@@ -1,13 +1,24 @@
 """Runs migrations on the connection that catalogue.migrate hands over, or on the configured database."""
 
+from typing import Any
+
 from alembic import context
-from sqlalchemy import Connection, text
+from sqlalchemy import JSON, Connection, text
 
 from catalogue.config import from_environment
-from catalogue.database import Database
+from catalogue.database import Database, UTCDateTime
 from catalogue.operations.schema import metadata
 
 _MIGRATION_LOCK = 7_206_218_002
+
+
+def _plainly(kind: str, thing: Any, _context: Any) -> str | bool:
+    """Write our own column types as what they are in the database, so that old migrations never change with them."""
+    if kind == "type" and isinstance(thing, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(thing, JSON):
+        return "JSON"
+    return False
 
 
 def _run(connection: Connection) -> None:
@@ -19,6 +30,7 @@ def _run(connection: Connection) -> None:
         target_metadata=metadata,
         render_as_batch=True,
         compare_type=True,
+        render_item=_plainly,
         compare_server_default=True,
     )
     with context.begin_transaction():

@@ -3,17 +3,16 @@
 from typing import Any
 
 from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from ..accounts.policies import current_person
+from ..accounts.policies import current_person, is_reviewer
 from ..errors import Conflict, Forbidden, Invalid, NotFound
 from ..i18n import _
 from ..projects import services
 from ..projects.forms import MessageForm, ReasonForm
 from ..projects.images.views import private_image_response
 from ..projects.models import Project
-from ..projects.policies import REVIEWER_ROLES, allowed_actions, can_perform, can_review, can_see, can_work_on
+from ..projects.policies import allowed_actions, can_perform, can_review, can_see, can_work_on
 from ..projects.queries import project_for_change, project_or_404, queue, revisions_of
 from ..routing import PAGES, PrivateBlueprint
 from .checklist import CHECKLIST
@@ -24,14 +23,9 @@ moderation = PrivateBlueprint("moderation", __name__, url_prefix=f"{PAGES}/moder
 
 
 @moderation.before_request
-def _only_reviewers() -> Any:
-    if not current_user.is_authenticated:
-        from flask import current_app
-
-        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-    if current_person().role not in REVIEWER_ROLES:
+def _only_reviewers() -> None:
+    if not is_reviewer(current_person()):
         raise Forbidden(_("The reviewing desk is for moderators."))
-    return None
 
 
 def _reviewed(project_id: int, *, to_change: bool = False) -> Project:

@@ -6,19 +6,21 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from .. import migrate
 from ..database import of, session
-from ..routing import PrivateBlueprint
+from ..routing import PrivateBlueprint, for_visitors
 from ..templating import json_response
 
 health: Blueprint = PrivateBlueprint("health", __name__)
 
 
 @health.get("/healthz")
+@for_visitors
 def healthz() -> Response:
     """Say that the process answers."""
     return json_response({"status": "ok"})
 
 
 @health.get("/readyz")
+@for_visitors
 def readyz() -> Response:
     """Say whether database, schema and storage are there; 503 when one is not."""
     checks = {"database": _database_answers(), "schema": _schema_is_newest(), "storage": _storage_is_writable()}

@@ -1,10 +1,8 @@
 """The municipality's desk: own projects, the form in sections, and the steps of the lifecycle that are the author's."""
 
 import secrets
-from typing import Any
 
 from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from ..accounts.policies import current_person
@@ -29,15 +27,6 @@ manage = PrivateBlueprint("manage", __name__, url_prefix=f"{PAGES}/my/projects")
 
 SIMPLE_STEPS = ("withdraw", "discard", "revise", "archive", "restore")
 WITH_REASON = ("archive", "restore")
-
-
-@manage.before_request
-def _only_signed_in() -> Any:
-    if not current_user.is_authenticated:
-        from flask import current_app
-
-        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-    return None
 
 
 def _mine(project_id: int, *, to_change: bool = False) -> Project:
