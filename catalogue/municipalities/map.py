@@ -46,8 +46,11 @@ def view_box_of(region_code: str, margin: int = 8) -> str:
 
 
 def level(count: int, most: int) -> int:
-    """Return how dark a place is shown: 0 for nothing, then 1 to LEVELS by its share of the largest count."""
-    return math.ceil(LEVELS * count / most) if count > 0 else 0
+    """Return how dark a place is shown: 0 for nothing, then 1 to LEVELS by its share of the largest count.
+
+    A largest count below LEVELS leaves the darkest levels to times when there is more to show.
+    """
+    return math.ceil(LEVELS * count / max(most, LEVELS)) if count > 0 else 0
 
 
 def _paths(name: str) -> Mapping[str, str]:

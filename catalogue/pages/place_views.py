@@ -12,7 +12,7 @@ from ..routing import PAGES
 from ..search import queries as search
 from ..search.criteria import SearchCriteria
 from .blueprint import pages
-from .presenters import district_map, region_map
+from .presenters import country_map, district_map
 
 NEWEST = 6
 MOST_OF_ONE_PLACE = 20
@@ -31,7 +31,7 @@ def region(code: str) -> str | BaseResponse:
         "pages/region.html",
         region=found,
         count=by_region.get(found.code, 0),
-        country=region_map(by_region),
+        country=country_map(found, by_region),
         districts=district_map(found, search.count_by_district(found.code)),
         cards=card_views(search.newest(NEWEST, region=found.code)),
         criteria=SearchCriteria.of(region=found.code),

@@ -1,7 +1,7 @@
 """What the pages of tags and places show beside cards: maps, tiles and facts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 
@@ -78,6 +78,13 @@ def region_map(counts: Mapping[str, int]) -> PlaceMap:
             if region.code in paths
         ],
     )
+
+
+def country_map(here: RegionView, counts: Mapping[str, int]) -> PlaceMap:
+    """Return the map of all regions on which one stands out."""
+    whole = region_map(counts)
+    marked = [replace(place, level=shapes.LEVELS if place.code == here.code else 0) for place in whole.places]
+    return PlaceMap(whole.view_box, marked)
 
 
 def district_map(region: RegionView, counts: Mapping[str, int]) -> PlaceMap:

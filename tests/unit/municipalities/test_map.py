@@ -26,6 +26,7 @@ def test_the_country_fills_the_canvas() -> None:
 
 def test_levels_share_out_the_counts() -> None:
     assert [shapes.level(count, 8) for count in (0, 1, 2, 3, 8)] == [0, 1, 1, 2, 4]
+    assert [shapes.level(count, 1) for count in (0, 1)] == [0, 1]
     assert shapes.level(0, 0) == 0
 
 

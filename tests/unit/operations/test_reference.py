@@ -29,7 +29,7 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), "utf-8")
 
 
-def test_second_run_changes_nothing(reference: None, folder: Path) -> None:
+def test_second_run_changes_nothing(app_context: None, folder: Path) -> None:
     events = current.scalar(select(func.count()).select_from(AuditEvent))
     done = seed_reference(folder)
     assert {table: counts.changed for table, counts in done.items()} == dict.fromkeys(done, False)
@@ -37,7 +37,7 @@ def test_second_run_changes_nothing(reference: None, folder: Path) -> None:
     assert current.scalar(select(func.count()).select_from(AuditEvent)) == events
 
 
-def test_changed_rows_are_updated_and_missing_ones_retired(reference: None, folder: Path) -> None:
+def test_changed_rows_are_updated_and_missing_ones_retired(app_context: None, folder: Path) -> None:
     path = folder / "municipalities.csv"
     rows = path.read_text("utf-8").splitlines(keepends=True)
     rows = [row for row in rows if not row.startswith("514161,")]
@@ -54,7 +54,7 @@ def test_changed_rows_are_updated_and_missing_ones_retired(reference: None, fold
     assert current.get_one(Municipality, "514161").retired_at is None
 
 
-def test_topics_follow_their_file_but_proposals_stay(reference: None, folder: Path) -> None:
+def test_topics_follow_their_file_but_proposals_stay(app_context: None, folder: Path) -> None:
     proposal = Topic(code="own", name_cs="Vlastní", name_en="Own", state="proposed", position=999, terms={})
     current.add(proposal)
     current.flush()
@@ -73,7 +73,7 @@ def test_topics_follow_their_file_but_proposals_stay(reference: None, folder: Pa
     assert "citizen-portal" in first
 
 
-def test_a_change_of_the_taxonomy_shows_at_once(reference: None, folder: Path) -> None:
+def test_a_change_of_the_taxonomy_shows_at_once(app_context: None, folder: Path) -> None:
     from catalogue.taxonomy import queries
 
     assert queries.key_area("C4") is not None
@@ -85,7 +85,7 @@ def test_a_change_of_the_taxonomy_shows_at_once(reference: None, folder: Path) -
     assert current.scalar(select(KeyArea.name_en).where(KeyArea.code == "C4")) == "Getting about"
 
 
-def test_a_change_is_one_event(reference: None, folder: Path) -> None:
+def test_a_change_is_one_event(app_context: None, folder: Path) -> None:
     edit(folder / "regions.toml", '"Prague"', '"Praha"')
     seed_reference(folder)
     last = current.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()

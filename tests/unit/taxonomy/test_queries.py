@@ -11,13 +11,13 @@ from catalogue.taxonomy.goals import GOALS, goal_name
 from catalogue.taxonomy.models import KeyArea, Topic
 
 
-def test_four_pillars_with_four_key_areas_each(reference: None) -> None:
+def test_four_pillars_with_four_key_areas_each(app_context: None) -> None:
     assert [pillar.code for pillar in queries.pillars()] == ["ZPO", "A", "B", "C"]
     assert {len(pillar.key_areas) for pillar in queries.pillars()} == {4}
     assert [area.code for area in queries.key_areas()][:5] == ["ZPO1", "ZPO2", "ZPO3", "ZPO4", "A1"]
 
 
-def test_names_follow_the_language(reference: None) -> None:
+def test_names_follow_the_language(app_context: None) -> None:
     area = queries.key_area("C4")
     assert area is not None
     with speaking("cs"):
@@ -26,12 +26,12 @@ def test_names_follow_the_language(reference: None) -> None:
         assert area.name.startswith("Transport infrastructure")
 
 
-def test_working_names_are_known_as_such(reference: None) -> None:
+def test_working_names_are_known_as_such(app_context: None) -> None:
     assert [area.code for area in queries.key_areas() if area.is_working_name] == ["B1", "B2", "B3", "B4", "C1"]
     assert not any(pillar.is_working_name for pillar in queries.pillars())
 
 
-def test_retired_key_areas_leave_but_keep_their_pillar(reference: None) -> None:
+def test_retired_key_areas_leave_but_keep_their_pillar(app_context: None) -> None:
     area = current.get_one(KeyArea, "A1")
     area.retired_at, area.replaced_by = now(), "A2"
     current.flush()
@@ -43,7 +43,7 @@ def test_retired_key_areas_leave_but_keep_their_pillar(reference: None) -> None:
     assert successor.code == "A2"
 
 
-def test_only_approved_topics_are_offered(reference: None) -> None:
+def test_only_approved_topics_are_offered(app_context: None) -> None:
     first = queries.topics()[0]
     assert queries.topic(first.code) == first
     current.get_one(Topic, first.code).state = "retired"
@@ -52,7 +52,7 @@ def test_only_approved_topics_are_offered(reference: None) -> None:
     assert queries.topic(first.code) is None
 
 
-def test_unknown_codes(reference: None) -> None:
+def test_unknown_codes(app_context: None) -> None:
     assert queries.pillar("X") is None
     assert queries.key_area("") is None
     assert queries.successor_of("A1") is None
@@ -65,7 +65,7 @@ def test_goals_have_names_in_both_languages() -> None:
     assert all(czech and english for czech, english in GOALS.values())
 
 
-def test_goal_name_follows_the_language(reference: None) -> None:
+def test_goal_name_follows_the_language(app_context: None) -> None:
     with speaking("en"):
         assert goal_name(11) == "Sustainable cities and communities"
     with speaking("cs"):
