@@ -1,4 +1,4 @@
-// Applies a choice in the criteria at once; the focus comes back to it on the next page.
+// Applies a choice in the criteria at once where there is room; the focus comes back to it on the next page.
 
 const FOCUS = "facet-focus";
 
@@ -24,10 +24,24 @@ function restoreFocus() {
   control.focus({ preventScroll: false });
 }
 
+const wide = matchMedia("(min-width: 60em)");
+for (const panel of document.querySelectorAll("details[data-open-when-wide]")) {
+  const follow = () => { panel.open = wide.matches; };
+  wide.addEventListener("change", follow);
+  follow();
+  panel.toggleAttribute("data-ready", true);
+}
+
+// In a narrow window the criteria cover the results, so there they are applied together by the button.
 for (const form of document.querySelectorAll("form[data-facets]")) {
-  for (const apply of form.querySelectorAll("[data-apply]")) apply.hidden = true;
+  const follow = () => {
+    for (const apply of form.querySelectorAll("[data-apply]")) apply.hidden = wide.matches;
+    for (const note of form.querySelectorAll("[data-applied-at-once]")) note.hidden = !wide.matches;
+  };
+  wide.addEventListener("change", follow);
+  follow();
   form.addEventListener("change", (event) => {
-    if (!event.target.matches("input[type=checkbox], input[type=radio], select")) return;
+    if (!wide.matches || !event.target.matches("input[type=checkbox], input[type=radio], select")) return;
     keepFocus(event.target);
     form.requestSubmit();
   });
@@ -37,11 +51,4 @@ for (const form of document.querySelectorAll("form[data-facets]")) {
 for (const form of document.querySelectorAll("form[data-auto-submit]")) {
   for (const apply of form.querySelectorAll("[data-apply]")) apply.hidden = true;
   form.addEventListener("change", () => form.requestSubmit());
-}
-
-const wide = matchMedia("(min-width: 60em)");
-for (const panel of document.querySelectorAll("details[data-open-when-wide]")) {
-  const follow = () => { panel.open = wide.matches || panel.hasAttribute("data-chosen"); };
-  wide.addEventListener("change", follow);
-  follow();
 }

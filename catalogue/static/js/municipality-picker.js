@@ -2,6 +2,7 @@
 
 const PAUSE = 180;
 const SHORTEST = 2;
+const REGION_CODE = /^CZ0\d\d$/;
 let serial = 0;
 
 class Picker {
@@ -105,7 +106,7 @@ class Picker {
     const named = (thing) => (thing && typeof thing === "object" ? thing.name?.[document.documentElement.lang] ?? thing.name : thing);
     const people = item.population?.toLocaleString(document.documentElement.lang);
     const counted = people && this.input.dataset.inhabitants?.replace("{n}", people);
-    return [named(item.district), named(item.region), counted].filter((part) => typeof part === "string" && part).join(", ");
+    return [named(item.district), named(item.region), counted].filter((part) => typeof part === "string" && part && !REGION_CODE.test(part)).join(", ");
   }
 
   nothing() {
