@@ -5,23 +5,19 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from ...i18n import _, _l, _n, absolute_url, current_language
+from ...i18n import _, _l, absolute_url, current_language
 from ...municipalities import queries as places
 from ...municipalities.presenters import DistrictView, RegionView
 from ...templating import date as written_date
-from ...templating import money
-from ...templating import number as written_number
 from ..document import QUESTIONS, TRANSLATED, Question, is_answered
 from ..document.definition import CHECK, MEDIA, MONEY, RESULTS, TRANSFER
 from ..document.questions import Number, Rows, Text
-from ..naming import COST_NAMES, SIZE_NAMES
 from ..public_queries import PublicProject, public_cards
 from .answers import day, shown
 from .cards import Spoken, TagView, municipality_name, spoken, tag_views
+from .feasibility import Feasibility, feasibility
 
 CONTACT = tuple(question.key for question in TRANSFER.questions if question.key.startswith("contact_"))
-CROWNS_ARE_ENOUGH = 10
-"""From this amount on, halers per inhabitant say nothing."""
 IN_THE_HEAD = frozenset(
     {"title", "summary", "language", "municipality", "stage", "main_key_area", "further_key_areas", "images", "links",
      *(question.key for question in MEDIA.questions if question.key.startswith("other_")),
@@ -91,17 +87,6 @@ class Block:
     def short(self) -> list[Answer]:
         """Answers of a line."""
         return [answer for answer in self.answers if not answer.is_long]
-
-
-@dataclass(frozen=True)
-class Feasibility:
-    """One fact of the feasibility box; `known` is false for answers such as "not stated"."""
-
-    label: str
-    value: str
-    icon: str
-    note: str = ""
-    known: bool = True
 
 
 @dataclass(frozen=True)
@@ -181,11 +166,11 @@ def project_page(project: PublicProject) -> ProjectPage:
         key_areas=tag_views(card["key_areas"]),
         region=places.region(card["region"]),
         district=places.district(card["district"]) if card["district"] else None,
-        feasibility=_feasibility(project),
+        feasibility=feasibility(project),
         blocks=_blocks(document, foreign),
         results=[_result(row) for row in document.get("results", [])],
         images=document.get("images", []),
-        links=document.get("links", []),
+        links=[link | {"url": web_address(link["url"])} for link in document.get("links", [])],
     )
 
 
@@ -224,8 +209,8 @@ def _answer(question: Question, document: Mapping[str, Any], foreign: str | None
 
 def _url(question: Question, value: Any) -> str | None:
     match question.kind:
-        case "link" if str(value).startswith(("https://", "http://")):
-            return str(value)
+        case "link":
+            return web_address(value)
         case "email":
             return f"mailto:{quote(str(value), safe='@')}"
         case "phone":
@@ -233,55 +218,15 @@ def _url(question: Question, value: Any) -> str | None:
     return None
 
 
+def web_address(text: Any) -> str | None:
+    """Return the address if a browser opens it as a page, whatever has been stored."""
+    return str(text) if str(text).startswith(("https://", "http://")) else None
+
+
 def _municipality_names(codes: Sequence[str]) -> dict[str, str]:
     if not codes:
         return {}
     return {code: places.label(place) for code, place in places.municipalities_of(codes).items()}
-
-
-def _feasibility(project: PublicProject) -> list[Feasibility]:
-    """Return what decides whether others can afford it: money, time, people, size."""
-    document, card = project.document, project.card
-    vat = shown(QUESTIONS["investment_vat"], document.get("investment_vat"))
-    priced = (vat, _prices_of(document.get("price_year")))
-    rows = [
-        Feasibility(_("Cost band"), str(COST_NAMES[card["cost"]]), "coins", known=card["cost"] != "unknown"),
-        _open_number(document, "investment_cost", _("Investment cost"), "coins", ", ".join(filter(None, priced))),
-        _per_inhabitant(project),
-        _open_number(document, "running_cost", _("Yearly running cost"), "coins"),
-        _open_number(document, "months_to_operation", _("From the decision to operation"), "clock"),
-        _open_number(document, "staff_preparation_days", _("Work to prepare it"), "people"),
-        _open_number(document, "staff_operation_fte", _("Staff to run it"), "people"),
-        Feasibility(_("Size of the municipality"), str(SIZE_NAMES[card["size"]]), "town"),
-        Feasibility(_("Funding"), _funding(document), "funding"),
-    ]
-    return [row for row in rows if row and row.value]
-
-
-def _open_number(document: Mapping[str, Any], key: str, label: str, icon: str, note: str = "") -> Feasibility:
-    answer = document.get(key)
-    is_number = isinstance(answer, int | float)
-    return Feasibility(label, shown(QUESTIONS[key], answer), icon, note if is_number else "", is_number)
-
-
-def _prices_of(year: int | None) -> str:
-    return _("prices of %(year)s", year=year) if year else ""
-
-
-def _per_inhabitant(project: PublicProject) -> Feasibility | None:
-    cost, population = project.cost_per_inhabitant, project.card["population"]
-    if cost is None or not population:
-        return None
-    note = _n("of %(population)s inhabitant", "of %(population)s inhabitants", population,
-              population=written_number(population))  # fmt: skip
-    amount = money(round(cost) if cost >= CROWNS_ARE_ENOUGH else round(cost, 2))
-    return Feasibility(_("Investment per inhabitant"), amount, "person", note)
-
-
-def _funding(document: Mapping[str, Any]) -> str:
-    source = next(one for one in QUESTIONS["funding"].columns if one.key == "source")  # type: ignore[attr-defined]
-    named = (shown(source, row.get("source")) for row in document.get("funding", []))
-    return ", ".join(dict.fromkeys(filter(None, named)))
 
 
 def _result(row: Mapping[str, Any]) -> Result:

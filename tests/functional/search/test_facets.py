@@ -31,7 +31,7 @@ from catalogue.search.queries import (
 from tests.factories.desks import BRNO, PRAHA
 from tests.factories.projects import publish
 
-pytestmark = pytest.mark.usefixtures("reference")
+pytestmark = pytest.mark.usefixtures("app_context")
 
 OLOMOUC, SMALL = "500496", "505650"
 AREAS = ["A1", "A2", "B1", "C3"]

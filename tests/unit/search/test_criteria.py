@@ -9,7 +9,7 @@ from catalogue.errors import Refused
 from catalogue.search.criteria import SearchCriteria
 from catalogue.search.facets import FACETS
 
-pytestmark = pytest.mark.usefixtures("reference")
+pytestmark = pytest.mark.usefixtures("app_context")
 
 Pairs = list[tuple[str, str]]
 
