@@ -10,9 +10,9 @@ import click
 from flask import current_app
 
 from . import __version__, create_app, database, migrate
-from .accounts.cli import user
 from .audit.queries import first_broken_link
 from .config import ConfigurationError
+from .municipalities.memberships.cli import user
 from .notifications.worker import run_forever
 from .operations.checks import problems as problems_found
 from .operations.seeding import seed_examples_for_development, seed_reference

@@ -25,6 +25,11 @@ def _clean_or_none(value: Any) -> Any:
     return clean(value) if isinstance(value, str) else value
 
 
+def typed(field: Field) -> str:
+    """Return what was typed into a text field; an empty text where nothing was sent."""
+    return str(field.data or "")
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """A form with CSRF protection whose text fields are cleaned; it never fills a model by itself."""
 

@@ -68,8 +68,8 @@ def _classify(response: Response) -> Response:
     return response
 
 
-def own_path(address: str | None) -> str | None:
-    """Return the address if it is a plain path of one of our own GET routes, else None.
+def own_path(address: str | None, method: str = "GET") -> str | None:
+    """Return the address if it is a plain path of one of our own routes for the method, else None.
 
     Only what the route map knows is accepted; a check of leading slashes passes tabs and backslashes.
     """
@@ -80,7 +80,7 @@ def own_path(address: str | None) -> str | None:
         return None
     adapter = current_app.url_map.bind("localhost")
     try:
-        endpoint, values = adapter.match(path, method="GET")
+        endpoint, values = adapter.match(path, method=method)
         rebuilt = adapter.build(endpoint, values)
     except HTTPException:
         return None

@@ -1,1 +1,1 @@
-"""Who represents which municipality: requests, approvals, and the questions built on them."""
+"""Who may speak for a municipality: requests, their approval, and their end."""

@@ -1,0 +1,52 @@
+"""Mails about accounts, each in the language of the person or of the page that caused it."""
+
+from ..i18n import absolute_url, speaking
+from ..notifications.services import enqueue
+from .models import User
+
+
+def send_confirmation(user: User, token: str, language: str) -> None:
+    """Ask to confirm that the address belongs to whoever signed up."""
+    with speaking(language):
+        url = absolute_url("accounts.confirm", token=token)
+        enqueue("account_confirm", user.email, language, url=url)
+
+
+def send_already_registered(user: User, language: str) -> None:
+    """Tell the owner of an address that there is an account for it already."""
+    with speaking(language):
+        enqueue(
+            "account_exists",
+            user.email,
+            language,
+            sign_in_url=absolute_url("accounts.sign_in"),
+            reset_url=absolute_url("accounts.reset_request"),
+        )
+
+
+def send_reset(user: User, token: str, language: str) -> None:
+    """Send the link for choosing a new password."""
+    with speaking(language):
+        enqueue("account_reset", user.email, language, url=absolute_url("accounts.reset", token=token))
+
+
+def send_no_account(address: str, language: str) -> None:
+    """Tell whoever asked for a new password that there is no account for this address."""
+    with speaking(language):
+        enqueue("account_unknown", address, language, sign_in_url=absolute_url("accounts.sign_in"))
+
+
+def send_blocked(user: User, language: str) -> None:
+    """Tell a blocked person that a new password would not help."""
+    enqueue("account_blocked", user.email, language)
+
+
+def send_password_changed(user: User) -> None:
+    """Tell the person that the password was changed, in case it was somebody else."""
+    with speaking(user.language):
+        enqueue(
+            "account_password_changed",
+            user.email,
+            user.language,
+            reset_url=absolute_url("accounts.reset_request"),
+        )

@@ -1,0 +1,108 @@
+"""Asking to represent a municipality, and deciding about it."""
+
+from sqlalchemy.exc import IntegrityError
+
+from ...accounts import services as accounts
+from ...accounts.models import User
+from ...audit.services import record
+from ...clock import now
+from ...database import session
+from ...errors import Conflict, Forbidden, Invalid
+from ...i18n import _
+from ..queries import is_offered
+from . import mails
+from .models import Membership
+from .policies import can_decide
+from .queries import open_membership
+
+
+def sign_up(email: str, name: str, password: str, code: str, language: str, request_key: str | None = None) -> None:
+    """Open an account that asks to represent a municipality; the outside sees no difference for a known address."""
+    if not is_offered(code):
+        raise Invalid(_("We do not know this municipality."))
+    user = accounts.sign_up(email, name, password, language, request_key)
+    if user is not None:
+        request_membership(user, code)
+
+
+def request_membership(user: User, code: str, note: str = "") -> Membership:
+    """Ask to represent a municipality; asking twice changes nothing. Mails wait until the address is confirmed."""
+    if not is_offered(code):
+        raise Invalid(_("We do not know this municipality."))
+    if (present := open_membership(user, code)) is not None:
+        return present
+    membership = Membership(user_id=user.id, municipality_code=code, note=note)
+    try:
+        with session.begin_nested():
+            session.add(membership)
+            session.flush()
+    except IntegrityError:
+        present = open_membership(user, code)
+        if present is None:
+            raise
+        return present
+    record(
+        "membership.requested", "membership", membership.id, actor_id=user.id,
+        new={"user": user.id, "municipality": code, "state": "pending"},
+    )  # fmt: skip
+    if user.is_active:
+        mails.announce_request(membership, user)
+    return membership
+
+
+def approve(membership: Membership, actor: User) -> None:
+    """Let the person who asked represent the municipality."""
+    _decide(membership, actor, "approved", before="pending")
+
+
+def refuse(membership: Membership, actor: User, note: str = "") -> None:
+    """Turn a request down; the note goes to whoever asked."""
+    _decide(membership, actor, "refused", before="pending", note=note)
+
+
+def end(membership: Membership, actor: User, note: str = "") -> None:
+    """End a membership that was approved."""
+    _decide(membership, actor, "ended", before="approved", note=note)
+
+
+def leave(membership: Membership, user: User) -> None:
+    """Give up one's own membership or request."""
+    if membership.user_id != user.id:
+        raise Forbidden()
+    if membership.state not in ("pending", "approved"):
+        raise Conflict(_("Somebody has decided on this already."))
+    _change(membership, user, "ended", "")
+
+
+def create_approved(user: User, code: str) -> Membership:
+    """Let a person represent a municipality at once, for the command line."""
+    membership = open_membership(user, code)
+    if membership is None:
+        if not is_offered(code):
+            raise Invalid(_("We do not know this municipality."))
+        membership = Membership(user_id=user.id, municipality_code=code)
+        session.add(membership)
+        session.flush()
+    if membership.state == "pending":
+        _change(membership, None, "approved", "")
+    return membership
+
+
+def _decide(membership: Membership, actor: User, state: str, *, before: str, note: str = "") -> None:
+    if not can_decide(actor, membership):
+        raise Forbidden()
+    if membership.state != before:
+        raise Conflict(_("Somebody has decided on this already."))
+    _change(membership, actor, state, note)
+    mails.announce_decision(membership)
+
+
+def _change(membership: Membership, actor: User | None, state: str, note: str) -> None:
+    old = membership.state
+    membership.state, membership.note = state, note
+    membership.decided_by_id, membership.decided_at = (actor.id if actor else None), now()
+    session.flush()
+    record(
+        f"membership.{state}", "membership", membership.id, actor_id=actor.id if actor else None,
+        old={"state": old}, new={"state": state}, reason=note,
+    )  # fmt: skip

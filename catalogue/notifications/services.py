@@ -1,0 +1,55 @@
+"""Queueing mail: rendered at once in the recipient's language, sent later by the worker."""
+
+import re
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from flask import current_app
+
+from ..database import session
+from ..i18n import speaking
+from .models import OutboxMail
+
+LONGEST_SUBJECT = 200
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2066-\u2069]+")
+
+
+class BadRecipient(ValueError):
+    """The address cannot be the recipient of exactly one mail."""
+
+
+def enqueue(event: str, to: str, language: str, **context: Any) -> OutboxMail:
+    """Queue the mail `templates/emails/<event>/` to one address inside the current transaction.
+
+    The context is what the templates may use; links in it come from `i18n.absolute_url`. Raises BadRecipient.
+    """
+    recipient = deliverable(to)
+    with speaking(language):
+        subject = one_line(_render(f"emails/{event}/subject.txt", context))
+        written = _render(f"emails/{event}/body.txt", context).strip()
+        text = _render("emails/layout.txt", {**context, "written": written})
+        html = _render("emails/layout.html", {**context, "written": written, "subject": subject, "language": language})
+    mail = OutboxMail(
+        event=event, recipient=recipient, language=language, subject=subject, text=text.strip() + "\n", html=html
+    )
+    session.add(mail)
+    session.flush()
+    return mail
+
+
+def deliverable(address: str) -> str:
+    """Return the address as a mail server takes it (an international domain in ASCII); raise BadRecipient."""
+    try:
+        return str(validate_email(address, check_deliverability=False, allow_smtputf8=False).ascii_email)
+    except EmailNotValidError as problem:
+        raise BadRecipient(str(problem)) from None
+
+
+def one_line(text: str) -> str:
+    """Return the text as one line fit for a header: every kind of line end and control sign becomes a space."""
+    line = _SPACE.sub(" ", text.encode("utf-8", "replace").decode("utf-8")).strip()
+    return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1].rstrip() + "…"
+
+
+def _render(name: str, context: dict[str, Any]) -> str:
+    return current_app.jinja_env.get_template(name).render(context)
