@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import tinycss2
+import tinycss2  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).resolve().parents[1]
 STATIC = ROOT / "catalogue" / "static"
@@ -248,7 +248,8 @@ def _declarations(body: str) -> Iterator[tuple[str, str]]:
 
 def _printed(rules: Iterable[Rule]) -> str:
     """Write rules, neighbours under the same condition together."""
-    text, current = "", ()
+    text = ""
+    current: tuple[str, ...] = ()
     for rule in rules:
         if not rule.body:
             continue
