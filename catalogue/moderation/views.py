@@ -5,12 +5,13 @@ from typing import Any
 from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from ..accounts.policies import current_person, is_reviewer
+from ..accounts.sessions import current_person
+from ..accounts.policies import is_reviewer
 from ..errors import Conflict, Forbidden, Invalid, NotFound
 from ..i18n import _
 from ..projects import services
 from ..projects.forms import MessageForm, ReasonForm
-from ..projects.images.views import private_image_response
+from ..projects.images.responses import private_image_response
 from ..projects.models import Project
 from ..projects.policies import allowed_actions, can_perform, can_review, can_see, can_work_on
 from ..projects.queries import project_for_change, project_or_404, queue, revisions_of

@@ -5,7 +5,7 @@ import secrets
 from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from ..accounts.policies import current_person
+from ..accounts.sessions import current_person
 from ..audit.queries import events_of
 from ..errors import Forbidden, NotFound
 from ..i18n import _
@@ -14,7 +14,7 @@ from ..routing import PAGES, PrivateBlueprint
 from . import services
 from .document import SECTIONS, Tier, completeness, section, shortcomings
 from .forms import MessageForm, NewProjectForm, ReasonForm, bind_section, show_problems
-from .images.views import private_image_response
+from .images.responses import private_image_response
 from .models import Project
 from .policies import allowed_actions, can_edit, can_work_on
 from .presenters import sections as presented_sections
