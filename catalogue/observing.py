@@ -18,13 +18,18 @@ def _begin() -> None:
     g.began = time.perf_counter()
 
 
+def _path_without_secrets() -> str:
+    """Return the address asked for; one that holds the secret of a mailed link is named by its rule only."""
+    return str(request.url_rule) if "token" in (request.view_args or {}) else request.path
+
+
 def _finish(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.get("request_id", "")
     structlog.get_logger("catalogue.request").info(
         "request",
         request_id=g.get("request_id"),
         method=request.method,
-        path=request.path,
+        path=_path_without_secrets(),
         endpoint=request.endpoint,
         status=response.status_code,
         milliseconds=round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
