@@ -5,18 +5,18 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, cast
 
+import orjson
 from flask import Flask, current_app, g, has_request_context, request
 from flask.globals import request_ctx
 from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.types import TypeDecorator
 from werkzeug.local import LocalProxy
 
-import orjson
-
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_WROTE = "catalogue_wrote"
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -78,13 +78,31 @@ class Database:
 
     def open(self, *, writes: bool) -> Session:
         """Return a new session in a reading or a writing transaction; the caller closes it."""
-        return Session(self.writing if writes else self.reading, expire_on_commit=False)
+        opened = Session(self.writing if writes else self.reading, expire_on_commit=False)
+        _note_writing(opened)
+        return opened
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """Run a writing transaction of its own, apart from the request's."""
         with self.open(writes=True) as own, own.begin():
             yield own
+
+
+def _note_writing(opened: Session) -> None:
+    """Keep in the session whether its present transaction wrote anything; `let_go` asks."""
+
+    def wrote(*_event: object) -> None:
+        opened.info[_WROTE] = True
+
+    def executed(state: ORMExecuteState) -> None:
+        if not state.is_select:
+            wrote()
+
+    event.listen(opened, "after_flush", wrote)
+    event.listen(opened, "do_orm_execute", executed)
+    for ending in ("after_commit", "after_rollback"):
+        event.listen(opened, ending, lambda _session: opened.info.pop(_WROTE, None))
 
 
 def _prepare_sqlite_connection(connection: Any, _record: object) -> None:
@@ -138,6 +156,16 @@ def commit() -> None:
 def rollback() -> None:
     """End the current transaction, if there is one, by dropping its changes."""
     if (found := _existing_session()) is not None:
+        found.rollback()
+
+
+def let_go() -> None:
+    """End the current transaction if nothing was written in it, so that slow work that follows holds up nobody.
+
+    What was read is read anew when it is used next; decisions that rest on it have to be taken again.
+    """
+    found = _existing_session()
+    if found is not None and not (found.new or found.dirty or found.deleted or found.info.get(_WROTE)):
         found.rollback()
 
 

@@ -210,7 +210,7 @@ class ProjectImage(Base):
     __tablename__ = "project_images"
 
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), primary_key=True)
-    file: Mapped[str] = mapped_column(String(64), primary_key=True)
+    file: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
     width: Mapped[int]
     height: Mapped[int]
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -405,6 +405,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["uploaded_by_id"], ["users.id"], name=op.f("fk_project_images_uploaded_by_id_users")),
         sa.PrimaryKeyConstraint("project_id", "file", name=op.f("pk_project_images")),
     )
+    with op.batch_alter_table("project_images", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_project_images_file"), ["file"], unique=False)
+
     op.create_table(
         "review_messages",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -555,6 +558,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_review_messages_project_id"))
 
     op.drop_table("review_messages")
+    with op.batch_alter_table("project_images", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_project_images_file"))
+
     op.drop_table("project_images")
     op.drop_table("drafts")
     with op.batch_alter_table("projects", schema=None) as batch_op:

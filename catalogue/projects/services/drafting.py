@@ -13,6 +13,7 @@ from ...database import session
 from ...errors import Conflict, Forbidden
 from ...i18n import _
 from ..document import changed_keys, normalized
+from ..images.services import lend_images
 from ..lifecycle import State
 from ..models import Draft, Project
 from ..policies import can_edit, can_work_on, represents
@@ -105,4 +106,6 @@ def copy_to_new_draft(user: User, project: Project) -> Project:
     """Start a new draft from the last submitted text of a rejected project."""
     if not can_work_on(user, project) or project.state != State.REJECTED:
         raise Forbidden(_("Only a rejected project can be copied."))
-    return create_project(user, project.municipality_code, project.revisions[-1].document)
+    made = create_project(user, project.municipality_code, project.revisions[-1].document)
+    lend_images(project, made)
+    return made
