@@ -25,11 +25,11 @@ class ForeignRequest(CSRFError):  # type: ignore[misc]
 class Protection(CSRFProtect):  # type: ignore[misc]
     """CSRF protection of every unsafe method: first where the request comes from, then its token."""
 
-    def protect(self) -> None:
+    def protect(self, apply_exemptions: bool = False) -> None:
         """Raise CSRFError for what was not sent from one of our own pages."""
         if request.method not in SAFE_METHODS and not _comes_from_here():
             raise ForeignRequest()
-        super().protect()
+        super().protect(apply_exemptions=apply_exemptions)
 
 
 class SignedIn(LoginManager):  # type: ignore[misc]
