@@ -140,13 +140,9 @@ class SearchView:
     def sentence(self, total: int) -> str:
         """Return in one sentence how many projects are shown, and which."""
         if not self.criteria.is_narrowed:
-            return _n("%(num)s project in the catalogue", "%(num)s projects in the catalogue", total)
-        return _n(
-            "%(num)s project: %(which)s",
-            "%(num)s projects: %(which)s",
-            total,
-            which=", ".join(self._phrases()),
-        )
+            return str(_n("%(num)s project in the catalogue", "%(num)s projects in the catalogue", total))
+        which = ", ".join(self._phrases())
+        return str(_n("%(num)s project: %(which)s", "%(num)s projects: %(which)s", total, which=which))
 
     def _phrases(self) -> list[str]:
         any_of = {facet.name: _any_of(self.names(facet.name)) for facet in FACETS}

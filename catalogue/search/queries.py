@@ -95,7 +95,7 @@ def cards(ids: Sequence[int]) -> list[dict[str, Any]]:
     if not ids:
         return []
     wanted = published(Publication.project_id, Publication.card).where(Publication.project_id.in_(ids))
-    by_id = {project_id: card for project_id, card in session.execute(wanted)}
+    by_id: dict[int, dict[str, Any]] = dict(session.execute(wanted).tuples().all())
     return [by_id[project_id] for project_id in ids if project_id in by_id]
 
 
@@ -117,7 +117,7 @@ def totals_of(several: Sequence[SearchCriteria]) -> list[int]:
         published(literal(position).label("position"), func.count()).where(*_conditions(criteria))
         for position, criteria in enumerate(several)
     ]
-    numbers: dict[int, int] = {position: number for position, number in session.execute(union_all(*counted))}
+    numbers: dict[int, int] = dict(session.execute(union_all(*counted)).tuples().all())
     return [numbers[position] for position in range(len(several))]
 
 
@@ -131,19 +131,16 @@ def _counted(facet: Facet, criteria: SearchCriteria, hits: CTE) -> Select[Any]:
     others = [
         _chosen(group, criteria, hits) for group in GROUPS if group in criteria.chosen_groups() and group != facet.group
     ]
-    if facet.group == TAGS:
-        tags = PublicationKeyArea.__table__
-        column, tagged = tags.c[facet.column.key], func.count(distinct(hits.c.project_id))
-        source = hits.join(tags, tags.c.project_id == hits.c.project_id)
-        tagging: Select[Any] = select(literal(facet.name).label("facet"), column.label("value"), tagged.label("number"))
-        return tagging.select_from(source).where(*others).group_by(column)
-    column = hits.c[facet.column.key]
-    number = func.count().label("number")
-    found: Select[Any] = select(literal(facet.name).label("facet"), cast(column, String).label("value"), number)
-    found = found.where(column.is_not(None), *others).group_by(column)
+    tags = PublicationKeyArea.__table__
+    in_tags = facet.group == TAGS
+    column = tags.c[facet.column.key] if in_tags else hits.c[facet.column.key]
+    number: Any = (func.count(distinct(hits.c.project_id)) if in_tags else func.count()).label("number")
+    wanted: list[Any] = [literal(facet.name).label("facet"), cast(column, String).label("value"), number]
+    source = hits.join(tags, tags.c.project_id == hits.c.project_id) if in_tags else hits
+    found = select(*wanted).select_from(source).where(column.is_not(None), *others).group_by(column)
     if facet.is_open:
         limited = found.order_by(number.desc(), column).limit(LISTED_WHEN_OPEN).subquery()
-        return select(limited.c.facet, limited.c.value, limited.c.number)
+        return select(*limited.c)
     return found
 
 
@@ -210,7 +207,7 @@ def _count_tags(column: InstrumentedAttribute[str]) -> dict[str, int]:
     counted = published(column, func.count(distinct(PublicationKeyArea.project_id))).join(
         PublicationKeyArea, PublicationKeyArea.project_id == Publication.project_id
     )
-    return {code: number for code, number in session.execute(counted.group_by(column))}
+    return dict(session.execute(counted.group_by(column)).tuples().all())
 
 
 def count_by_region() -> Mapping[str, int]:
@@ -225,7 +222,7 @@ def count_by_district(region: str) -> Mapping[str, int]:
 
 def _count_places(column: InstrumentedAttribute[Any], *conditions: ColumnElement[bool]) -> dict[str, int]:
     counted = published(column, func.count()).where(column.is_not(None), *conditions)
-    return {code: number for code, number in session.execute(counted.group_by(column))}
+    return dict(session.execute(counted.group_by(column)).tuples().all())
 
 
 def newest(limit: int, **choices: str) -> list[dict[str, Any]]:

@@ -59,7 +59,7 @@ def shown(question: Question, answer: Any, names: Mapping[str, str] = MappingPro
         case Day():
             return day(str(answer))
         case Consent():
-            return _("Yes") if answer else _("No")
+            return str(_("Yes") if answer else _("No"))
     return str(answer)
 
 
@@ -93,9 +93,9 @@ def _named(register: str, code: str) -> str:
             topic = taxonomy.topic(code)
             return topic.name if topic else code
         case "project":
-            return _("project number %(number)s", number=code)
+            return str(_("project number %(number)s", number=code))
         case "image":
-            return _("file %(name)s", name=code[:8])
+            return str(_("file %(name)s", name=code[:8]))
     return code
 
 

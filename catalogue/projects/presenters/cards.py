@@ -10,6 +10,7 @@ from flask import url_for
 from ...i18n import _, current_language
 from ...municipalities import queries as places
 from ...taxonomy import queries as taxonomy
+from ..images.presenters import IN_LISTS, image_url
 from ..naming import COST_NAMES, SIZE_NAMES, STAGE_NAMES
 
 
@@ -53,6 +54,8 @@ class CardView:
     label: str
     is_example: bool
     published_at: datetime | None
+    image_url: str | None
+    image_alt: str | None
 
 
 def card_views(cards: Iterable[Mapping[str, Any]]) -> list[CardView]:
@@ -84,6 +87,8 @@ def card_view(card: Mapping[str, Any]) -> CardView:
         label=card["label"],
         is_example=card["is_example"],
         published_at=datetime.fromisoformat(card["published_at"]) if card["published_at"] else None,
+        image_url=image_url(card["image"]["file"], IN_LISTS) if card["image"] else None,
+        image_alt=card["image"]["alt"] if card["image"] else None,
     )
 
 

@@ -1,7 +1,7 @@
 """The public page of a project: its head, the feasibility box, and blocks that lose no public answer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +12,8 @@ from ...templating import date as written_date
 from ..document import QUESTIONS, TRANSLATED, Question, is_answered
 from ..document.definition import CHECK, MEDIA, MONEY, RESULTS, TRANSFER
 from ..document.questions import Number, Rows, Text
+from ..document.vocabularies import IMAGE_LICENCES
+from ..images.presenters import image_url, srcset
 from ..public_queries import PublicProject, public_cards
 from .answers import day, shown
 from .cards import Spoken, TagView, municipality_name, spoken, tag_views
@@ -104,6 +106,17 @@ class Result:
 
 
 @dataclass(frozen=True)
+class ImageView:
+    """A picture with its addresses and what must be said of it."""
+
+    url: str
+    srcset: str
+    alt: str
+    author: str
+    licence: str
+
+
+@dataclass(frozen=True)
 class ProjectPage:
     """Everything that the page of a project shows."""
 
@@ -119,8 +132,8 @@ class ProjectPage:
     feasibility: list[Feasibility]
     blocks: list[Block]
     results: list[Result]
-    images: list[dict[str, Any]] = field(default_factory=list)
-    links: list[dict[str, Any]] = field(default_factory=list)
+    images: list[ImageView]
+    links: list[dict[str, Any]]
 
     @property
     def card(self) -> Mapping[str, Any]:
@@ -135,14 +148,14 @@ class ProjectPage:
     @property
     def citation(self) -> str:
         """How to cite the record."""
-        return _(
-            "%(author)s: %(title)s. Catalogue of SMART projects of municipalities, version of %(date)s. %(url)s. "
-            "Licence CC BY 4.0.",
+        text = _(
+            "%(author)s: %(title)s. SMART Solutions Catalogue, version of %(date)s. %(url)s. Licence CC BY 4.0.",
             author=municipality_name(self.card),
             title=self.title.text,
             date=written_date(self.project.changed_at),
             url=self.url,
         )
+        return str(text)
 
     @property
     def mail_link(self) -> str:
@@ -169,14 +182,14 @@ def project_page(project: PublicProject) -> ProjectPage:
         feasibility=feasibility(project),
         blocks=_blocks(document, foreign),
         results=[_result(row) for row in document.get("results", [])],
-        images=document.get("images", []),
+        images=[_image(row) for row in document.get("images", [])],
         links=[link | {"url": web_address(link["url"])} for link in document.get("links", [])],
     )
 
 
 def history_entry_title(number: int) -> str:
     """Return what happened to the public when a revision was published."""
-    return _("First publication") if number == 1 else _("Revision %(number)s", number=number)
+    return str(_("First publication") if number == 1 else _("Revision %(number)s", number=number))
 
 
 def _blocks(document: Mapping[str, Any], foreign: str | None) -> list[Block]:
@@ -227,6 +240,11 @@ def _municipality_names(codes: Sequence[str]) -> dict[str, str]:
     if not codes:
         return {}
     return {code: places.label(place) for code, place in places.municipalities_of(codes).items()}
+
+
+def _image(row: Mapping[str, Any]) -> ImageView:
+    licence = str(IMAGE_LICENCES.get(row.get("licence", ""), ""))
+    return ImageView(image_url(row["file"]), srcset(row["file"]), row.get("alt", ""), row.get("author", ""), licence)
 
 
 def _result(row: Mapping[str, Any]) -> Result:

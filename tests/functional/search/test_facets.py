@@ -136,7 +136,7 @@ def test_numbers_of_other_pages() -> None:
         assert count_by_region() == {"CZ010": 1, "CZ064": 1, "CZ071": 1}
         assert count_by_district("CZ071") == {}
         assert (totals().projects, totals().municipalities, totals().regions) == (3, 2, 3)
-        assert [card["id"] for card in newest(5, pillar="A")][0] == last.id
+        assert next(card["id"] for card in newest(5, pillar="A")) == last.id
         assert newest(5, municipality=OLOMOUC) == []
 
 
