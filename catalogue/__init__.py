@@ -3,11 +3,14 @@
 from flask import Flask
 from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
 
-from . import database, errors, i18n, security, templating
+from . import database, errors, i18n, observing, security, templating
 from .config import Config, from_environment
 
 __version__ = "0.1.0"
+STATIC_AGE = 86_400
+"""How long browsers keep static files, in seconds; their addresses change with their content."""
 
 
 class Catalogue(Flask):
@@ -51,6 +54,7 @@ def _configure(app: Flask, settings: Config) -> None:
 
 
 def _prepare_core(app: Flask, settings: Config) -> None:
+    observing.init_app(app, behind_proxy=settings.proxies > 0, quiet=settings.testing)
     i18n.init_app(app)
     templating.init_app(app)
     database.init_app(app, settings.database)
@@ -60,26 +64,59 @@ def _prepare_core(app: Flask, settings: Config) -> None:
 
 def _open_rooms(app: Flask, settings: Config) -> None:
     """Register the blueprints of every feature."""
-    from .api import project_views as _api_projects
-    from .api import reference_views as _api_reference
+    from .accounts import views as accounts
+    from .api import project_views, reference_views  # noqa: F401 - importing registers their addresses
     from .api.blueprint import api
     from .moderation.views import moderation
+    from .municipalities.memberships import views as memberships
+    from .notifications.dev_views import dev
     from .operations.health_views import health
-    from .pages import home_views, machine_views, pillar_views, place_views, statement_views
+    from .pages import home_views, machine_views, pillar_views, place_views, statement_views  # noqa: F401 - likewise
     from .pages.blueprint import pages
     from .projects import wording
+    from .projects.images.views import media
     from .projects.manage_views import manage
     from .projects.views import projects
     from .search.views import search
 
     wording.init_app(app)
-    for room in (pages, search, projects, api, health, manage, moderation):
+    for room in (pages, search, projects, media, api, health, manage, moderation):
         app.register_blueprint(room)
+    accounts.init_app(app)
+    memberships.init_app(app)
+    if not settings.production:
+        app.register_blueprint(dev)
+    _fill_menu(app)
+
+
+def _fill_menu(app: Flask) -> None:
+    """Add the desks of projects and reviews to the menu of signed-in pages."""
+    from .accounts import navigation
+    from .accounts.policies import is_reviewer
+    from .i18n import _l
+    from .projects.queries import queue_length
+
+    navigation.add(
+        app,
+        navigation.Entry(
+            _l("My projects"), "manage.projects", position=10, also_current=("manage.project", "manage.new")
+        ),
+        navigation.Entry(
+            _l("Review desk"), "moderation.queue_page", is_reviewer, queue_length, ("moderation.review",), position=40
+        ),
+    )
 
 
 def _wrap(app: Flask, settings: Config) -> None:
     """Put the layers around the application that see every answer."""
-    wrapped = app.wsgi_app
+    wrapped = WhiteNoise(
+        app.wsgi_app,
+        root=str(templating.STATIC),
+        prefix=app.static_url_path,
+        max_age=STATIC_AGE,
+        autorefresh=not settings.production,
+        index_file=False,
+    )
     if settings.proxies:
         wrapped = ProxyFix(wrapped, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)
     app.wsgi_app = security.SecurityHeaders(wrapped)  # type: ignore[method-assign]

@@ -28,7 +28,5 @@ class DecisionForm(Form):
 def typed_comments(form: dict[str, str]) -> dict[str, str]:
     """Return the comments by question key, cleaned and cut at their limit."""
     return {
-        key: clean(form[COMMENT + key])[:LONGEST_COMMENT]
-        for key in QUESTIONS
-        if clean(form.get(COMMENT + key, ""))
+        key: clean(form[COMMENT + key])[:LONGEST_COMMENT] for key in QUESTIONS if clean(form.get(COMMENT + key, ""))
     }

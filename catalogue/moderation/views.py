@@ -5,8 +5,8 @@ from typing import Any
 from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from ..accounts.sessions import current_person
 from ..accounts.policies import is_reviewer
+from ..accounts.sessions import current_person
 from ..errors import Conflict, Forbidden, Invalid, NotFound
 from ..i18n import _
 from ..projects import services

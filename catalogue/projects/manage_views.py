@@ -154,7 +154,7 @@ def _check(project: Project) -> BaseResponse | str | tuple[str, int]:
         form=form,
         saved=saved,
         presented=presented_sections(document),
-        problems=[one for one in problems_before_submission(document) if one.key != "consent_licence"],
+        problems=[one for one in problems_before_submission(project, document) if one.key != "consent_licence"],
         label_problems=shortcomings(document, Tier.LABEL),
     )
     return page, saved.status

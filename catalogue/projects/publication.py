@@ -112,6 +112,7 @@ def search_title(document: Mapping[str, Any]) -> str:
 def refresh(project: Project, revision: Revision) -> None:
     """Make the public rows fit the project's state and its published text; write the change feed."""
     previous = session.get(Publication, project.id)
+    session.execute(delete(PublicationKeyArea).where(PublicationKeyArea.project_id == project.id))
     if project.state not in PUBLIC:
         if previous is not None:
             session.delete(previous)
@@ -149,7 +150,6 @@ def refresh(project: Project, revision: Revision) -> None:
     publication.search_text = search_text(document, card, municipality)
     session.add(publication)
     session.flush()
-    session.execute(delete(PublicationKeyArea).where(PublicationKeyArea.project_id == project.id))
     session.add_all(
         PublicationKeyArea(project_id=project.id, key_area=code, pillar=taxonomy.pillar_of(code))
         for code in dict.fromkeys(card["key_areas"])

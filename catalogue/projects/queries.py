@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from ..accounts.models import User
@@ -40,19 +40,27 @@ def projects_of(user: User) -> Sequence[Project]:
     ).all()
 
 
-def queue(user: User) -> Sequence[Project]:
-    """Return what waits for a decision that this reviewer may take, oldest first."""
+def _waiting_for(user: User) -> ColumnElement[bool]:
     mine = select(Membership.municipality_code).where(Membership.user_id == user.id, Membership.state == "approved")
     waiting = sorted(QUEUED)
+    return and_(
+        or_(Project.state.in_(waiting), Project.revision_state.in_(waiting)), Project.municipality_code.not_in(mine)
+    )
+
+
+def queue(user: User) -> Sequence[Project]:
+    """Return what waits for a decision that this reviewer may take, oldest first."""
     return session.scalars(
         select(Project)
-        .where(
-            or_(Project.state.in_(waiting), Project.revision_state.in_(waiting)),
-            Project.municipality_code.not_in(mine),
-        )
+        .where(_waiting_for(user))
         .options(joinedload(Project.municipality), joinedload(Project.claimed_by), raiseload("*"))
         .order_by(Project.submitted_at, Project.id)
     ).all()
+
+
+def queue_length(user: User) -> int:
+    """Return how many texts wait for a decision that this reviewer may take."""
+    return session.scalar(select(func.count()).select_from(Project).where(_waiting_for(user))) or 0
 
 
 def revisions_of(project: Project) -> Sequence[Revision]:

@@ -1,16 +1,26 @@
 """Whether the codes in a document exist: one question over the registers of places, tags, pictures and projects."""
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 
 from ..database import session
 from ..municipalities import queries as places
 from ..taxonomy import queries as taxonomy
+from .images.queries import belongs_to
 from .lifecycle import PUBLIC
-from .models import Project, ProjectImage
+from .models import Project
 
 
-def knows(register: str, code: str) -> bool:
-    """Whether a register holds a code that a document may use today."""
+def knows_for(project: Project | None) -> Callable[[str, str], bool]:
+    """Return the question whether a register holds a code that a document may use today.
+
+    Pictures are those of the project itself; a document without a project has none.
+    """
+    return lambda register, code: _knows(register, code, project)
+
+
+def _knows(register: str, code: str, project: Project | None) -> bool:
     match register:
         case "municipality":
             return places.is_offered(code)
@@ -22,5 +32,5 @@ def knows(register: str, code: str) -> bool:
             found = select(Project.id).where(Project.id == int(code), Project.state.in_(sorted(PUBLIC)))
             return session.scalar(found) is not None
         case "image":
-            return session.scalar(select(ProjectImage.file).where(ProjectImage.file == code).limit(1)) is not None
+            return project is not None and belongs_to(project, code)
     raise LookupError(register)

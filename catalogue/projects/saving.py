@@ -13,7 +13,7 @@ from .forms import SectionForm, show_problems, typed_answers
 from .images.services import store_image
 from .models import Project
 from .presenters import shown
-from .registers import knows
+from .registers import knows_for
 from .services.drafting import StaleText, save_answers
 
 
@@ -43,7 +43,7 @@ def save_section(user: User, project: Project, section: Section, form: SectionFo
         problems += _take_upload(user, project, upload, answers)
     merged = {**project.draft.document, **answers}
     asked = {question.key for question in section.questions}
-    wrong = [problem for problem in contradictions(merged, knows) if problem.key in asked]
+    wrong = [problem for problem in contradictions(merged, knows_for(project)) if problem.key in asked]
     problems += wrong
     sound = {key: answer for key, answer in answers.items() if key not in {problem.key for problem in wrong}}
     try:

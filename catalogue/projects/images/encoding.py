@@ -22,6 +22,7 @@ AT_ONCE = 2
 """Pictures that one serving process has taken apart at the same time."""
 _turns = threading.BoundedSemaphore(AT_ONCE)
 _HEAD = 512
+_OWN_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 _OTHER_KINDS = (
     (b"GIF8", "GIF"), (b"BM", "BMP"), (b"II*\0", "TIFF"), (b"MM\0*", "TIFF"), (b"%PDF", "PDF"), (b"%!PS", "EPS"),
     (b"\xc5\xd0\xd3\xc6", "EPS"), (b"8BPS", "Photoshop"), (b"\0\0\1\0", "ICO"), (b"\0\0\0\x0cjP  ", "JPEG 2000"),
@@ -110,6 +111,8 @@ def _read(output: bytes, head: bytes, code: int | None) -> Encoded:
 
 def _refuse(code: str, head: bytes) -> NoReturn:
     """Say what is wrong with the picture and what to do about it."""
+    if code == "not_a_picture" and head.startswith(_OWN_BEGINNINGS):
+        code = "damaged"
     if code == "not_a_picture" and (kind := other_kind(head)):
         message = _("This file is %(kind)s. Save the picture as JPEG, PNG or WebP and upload it again.", kind=kind)
         raise Invalid(message)

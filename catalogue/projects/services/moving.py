@@ -17,7 +17,7 @@ from ..lifecycle import Axis, State, Transition, transition
 from ..models import Decision, Draft, Project, Revision
 from ..policies import can_perform
 from ..publication import refresh
-from ..registers import knows
+from ..registers import knows_for
 
 
 class Incomplete(Invalid):
@@ -76,9 +76,9 @@ def latest_revision(project: Project) -> Revision | None:
     )
 
 
-def problems_before_submission(document: Mapping[str, Any]) -> list[Problem]:
+def problems_before_submission(project: Project, document: Mapping[str, Any]) -> list[Problem]:
     """Return everything that stands between a text and its submission."""
-    return [*contradictions(document, knows), *shortcomings(document, Tier.CARD)]
+    return [*contradictions(document, knows_for(project)), *shortcomings(document, Tier.CARD)]
 
 
 def submit(user: User, project: Project, seen_version: int) -> Revision:
@@ -90,7 +90,7 @@ def submit(user: User, project: Project, seen_version: int) -> Revision:
     if project.draft is None or project.draft.version != seen_version:
         raise Conflict(_("Somebody else saved this project in the meantime. Read it once more, then submit it."))
     document = normalized(project.draft.document)
-    if problems := problems_before_submission(document):
+    if problems := problems_before_submission(project, document):
         raise Incomplete(_("Some answers are still needed."), problems=problems)
     number = (session.scalar(select(func.max(Revision.number)).where(Revision.project_id == project.id)) or 0) + 1
     revision = Revision(
