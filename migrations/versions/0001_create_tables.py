@@ -149,7 +149,6 @@ def upgrade() -> None:
         sa.Column("last_signed_in_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_demonstration", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.CheckConstraint("language IN ('cs', 'en')", name=op.f("ck_users_language_known")),
-        sa.CheckConstraint("language IN ('cs', 'en')", name=op.f("ck_users_language_known")),
         sa.CheckConstraint("role IN ('member', 'moderator', 'administrator')", name=op.f("ck_users_role_known")),
         sa.CheckConstraint("state <> 'active' OR confirmed_at IS NOT NULL", name=op.f("ck_users_active_is_confirmed")),
         sa.CheckConstraint("state IN ('unconfirmed', 'active', 'blocked')", name=op.f("ck_users_state_known")),
