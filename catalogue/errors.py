@@ -59,6 +59,11 @@ class TooMany(Refused):
 
     status = 429
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What programs are told about when to come back."""
+        return {"Retry-After": str(self.details["retry_after"])}
+
 
 def wants_json() -> bool:
     """Whether the address asked for belongs to machines."""

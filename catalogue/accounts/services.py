@@ -1,5 +1,6 @@
 """What happens with accounts: signing up, proving an address, passwords, roles, blocking."""
 
+import hashlib
 from collections.abc import Callable
 
 from sqlalchemy import delete, select
@@ -27,6 +28,8 @@ def sign_up(email: str, name: str, password: str, language: str, request_key: st
     Return the unconfirmed account, or None where the address has a confirmed one or the form was sent twice.
     """
     password_hash = hash_password(password)
+    if request_key:  # The same form with a corrected address is another request.
+        request_key = hashlib.sha256(f"{request_key}:{address_key(email)}".encode("utf-8", "replace")).hexdigest()
     if request_key and session.scalar(select(AccountToken.hash).where(AccountToken.request_key == request_key)):
         return None
     user = user_by_email(email) or _new_user(email, name, password_hash, language)

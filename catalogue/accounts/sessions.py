@@ -83,6 +83,7 @@ class PersonSession(SessionMixin):
         self.row = UserSession(id_hash=_hash(self.id), user_id=user.id, user_agent=self._agent, data={})
         database.session.add(self.row)
         database.session.flush()
+        database.session.expunge(self.row)
         self.person, self.has_ended = user, False
         _forget_in_request()
 
@@ -97,7 +98,6 @@ class PersonSession(SessionMixin):
     def _delete_row(self) -> None:
         if self.row is not None:
             database.session.execute(delete(UserSession).where(UserSession.id_hash == self.row.id_hash))
-            database.session.expunge(self.row)
 
     @property
     def cookie_changed(self) -> bool:
@@ -198,7 +198,10 @@ def is_live(row: UserSession, moment: datetime) -> bool:
 def _live_row(cookie: str) -> UserSession | None:
     wanted = select(UserSession).where(UserSession.id_hash == _hash(cookie)).options(joinedload(UserSession.user))
     row = database.session.scalar(wanted)
-    return row if row is not None and is_live(row, now()) else None
+    if row is None or not is_live(row, now()):
+        return None
+    database.session.expunge(row)  # It stays readable when the transaction is given up, or the row deleted.
+    return row
 
 
 def _keep(app: Flask, changed: PersonSession, row: UserSession) -> None:

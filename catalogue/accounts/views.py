@@ -20,7 +20,7 @@ from .sessions import current_person, of_request
 
 accounts = PrivateBlueprint("accounts", __name__, url_prefix=PAGES)
 
-Answer = BaseResponse | str | tuple[str, int]
+Answer = BaseResponse | str | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 
 def init_app(app: Flask) -> None:
@@ -44,18 +44,16 @@ def sign_in() -> Answer:
     form = SignInForm()
     if request.method == "GET" and current_user.is_authenticated:
         return redirect_home(request.args.get("next"), landing(current_person()))
-    status = 200 if request.method == "GET" else 422
+    status, headers = 200 if request.method == "GET" else 422, {}
     try:
         user = _authenticated(form) if form.validate_on_submit() else None
     except TooMany as refused:
-        if kept is None:
-            raise
-        user, status = None, refused.status
+        user, status, headers = None, refused.status, refused.headers
         form.form_errors.append(refused.message)
     if user is not None:
         of_request().begin(user)
         return recovery.resend_page(kept) if kept else redirect_home(request.args.get("next"), landing(user))
-    return render_template("accounts/sign_in.html", form=form, kept=kept), status
+    return render_template("accounts/sign_in.html", form=form, kept=kept), status, headers
 
 
 def _authenticated(form: SignInForm) -> User | None:

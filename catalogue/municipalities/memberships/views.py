@@ -1,5 +1,7 @@
 """Pages of memberships: signing up for a municipality, one's colleagues and requests, and the administrators' list."""
 
+import secrets
+
 from flask import Flask, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -10,7 +12,7 @@ from ...accounts.addresses import address_key
 from ...accounts.models import User
 from ...accounts.policies import is_administrator, require_administrator
 from ...accounts.sessions import current_person
-from ...errors import NotFound
+from ...errors import NotFound, TooMany
 from ...forms import typed
 from ...i18n import _, _l, current_language
 from ...routing import PAGES, PrivateBlueprint, for_visitors
@@ -21,7 +23,7 @@ from .forms import DecisionForm, JoinForm, SignUpForm
 municipalities = PrivateBlueprint("municipalities", __name__, url_prefix=PAGES)
 memberships = PrivateBlueprint("memberships", __name__, url_prefix=PAGES)
 
-Answer = Response | str | tuple[str, int]
+Answer = Response | str | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 
 def init_app(app: Flask) -> None:
@@ -57,18 +59,28 @@ def sign_up() -> Answer:
     if "find" in request.form:
         form.look_up()
         return render_template("municipalities/sign_up.html", form=form)
+    status, headers = 422 if request.method == "POST" else 200, {}
     if form.validate_on_submit():
-        limits.count(
-            [
-                (limits.SIGN_UP_ACCOUNT, address_key(typed(form.email))),
-                (limits.SIGN_UP_NETWORK, limits.network(request.remote_addr)),
-            ]
-        )
-        services.sign_up(
-            typed(form.email), typed(form.name), typed(form.password), form.code, current_language(), form.key()
-        )
-        return redirect(url_for("municipalities.sign_up_sent"), 303)
-    return render_template("municipalities/sign_up.html", form=form), 422 if form.errors else 200
+        try:
+            _sign_up(form)
+            return redirect(url_for("municipalities.sign_up_sent"), 303)
+        except TooMany as refused:
+            status, headers = refused.status, refused.headers
+            form.form_errors.append(refused.message)
+    form.request_key.data = form.key() or secrets.token_urlsafe(24)
+    return render_template("municipalities/sign_up.html", form=form), status, headers
+
+
+def _sign_up(form: SignUpForm) -> None:
+    limits.count(
+        [
+            (limits.SIGN_UP_ACCOUNT, address_key(typed(form.email))),
+            (limits.SIGN_UP_NETWORK, limits.network(request.remote_addr)),
+        ]
+    )
+    services.sign_up(
+        typed(form.email), typed(form.name), typed(form.password), form.code, current_language(), form.key()
+    )
 
 
 @municipalities.get("/sign-up/sent")
