@@ -67,4 +67,4 @@ def public_cards(project_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
         .join(Project, Project.id == Publication.project_id)
         .where(Publication.project_id.in_(project_ids), projects_visible_to(None))
     )
-    return dict(session.execute(wanted).tuples().all())
+    return dict(session.execute(wanted).all())

@@ -95,7 +95,7 @@ def cards(ids: Sequence[int]) -> list[dict[str, Any]]:
     if not ids:
         return []
     wanted = published(Publication.project_id, Publication.card).where(Publication.project_id.in_(ids))
-    by_id: dict[int, dict[str, Any]] = dict(session.execute(wanted).tuples().all())
+    by_id: dict[int, dict[str, Any]] = dict(session.execute(wanted).all())
     return [by_id[project_id] for project_id in ids if project_id in by_id]
 
 
@@ -117,7 +117,7 @@ def totals_of(several: Sequence[SearchCriteria]) -> list[int]:
         published(literal(position).label("position"), func.count()).where(*_conditions(criteria))
         for position, criteria in enumerate(several)
     ]
-    numbers: dict[int, int] = dict(session.execute(union_all(*counted)).tuples().all())
+    numbers: dict[int, int] = dict(session.execute(union_all(*counted)).all())
     return [numbers[position] for position in range(len(several))]
 
 
@@ -207,7 +207,7 @@ def _count_tags(column: InstrumentedAttribute[str]) -> dict[str, int]:
     counted = published(column, func.count(distinct(PublicationKeyArea.project_id))).join(
         PublicationKeyArea, PublicationKeyArea.project_id == Publication.project_id
     )
-    return dict(session.execute(counted.group_by(column)).tuples().all())
+    return dict(session.execute(counted.group_by(column)).all())
 
 
 def count_by_region() -> Mapping[str, int]:
@@ -222,7 +222,7 @@ def count_by_district(region: str) -> Mapping[str, int]:
 
 def _count_places(column: InstrumentedAttribute[Any], *conditions: ColumnElement[bool]) -> dict[str, int]:
     counted = published(column, func.count()).where(column.is_not(None), *conditions)
-    return dict(session.execute(counted.group_by(column)).tuples().all())
+    return dict(session.execute(counted.group_by(column)).all())
 
 
 def newest(limit: int, **choices: str) -> list[dict[str, Any]]:
