@@ -18,7 +18,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def database_template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestDatabase]:
+def database_template(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[TestDatabase]:
     """A database with schema and reference data, from which each test gets a copy."""
     kind = {"sqlite": SQLite, "postgresql": PostgreSQL}[request.config.getoption("--database")]
     template = kind(tmp_path_factory)

@@ -27,9 +27,9 @@ from ..municipalities import queries as places
 from ..municipalities.lookup import find_exactly
 from ..taxonomy import queries as taxonomy
 from ..taxonomy.goals import goal_name
-from .document import Problem, Question, Rows, Section
+from .document import SECTIONS, Problem, Question, Rows, Section
 from .document.questions import Choice, Code, Codes, Consent, Number, SeveralChoices, Text, Unreadable
-from .document.vocabularies import NUMBER_ANSWERS
+from .document.vocabularies import GOALS, NUMBER_ANSWERS
 
 ANSWER_SUFFIX = "_answer"
 SPARE_ROWS = 1
@@ -69,16 +69,17 @@ class ImageForm(Form):
 
 
 @cache
-def section_form(section: Section) -> type[SectionForm]:
+def section_form(code: str) -> type[SectionForm]:
     """Return the form class of a section; each field bears the key of its question."""
     fields: dict[str, Any] = {}
-    for question in section.questions:
+    chosen = next(one for one in SECTIONS if one.code == code)
+    for question in chosen.questions:
         fields[question.key] = _field(question)
         if isinstance(question, Number) and question.may_be_open:
             fields[question.key + ANSWER_SUFFIX] = SelectField(
                 question.label, choices=[("", _l("as written")), *NUMBER_ANSWERS.items()], validate_choice=False
             )
-    return type(f"{section.code.title()}Form", (SectionForm,), fields)
+    return type(f"{code.title()}Form", (SectionForm,), fields)
 
 
 def _field(question: Question) -> Any:
@@ -91,9 +92,6 @@ def _field(question: Question) -> Any:
             return RadioField(choices=list(question.choices.items()), validate_choice=False, **words)
         case Choice():
             return SelectField(choices=[("", "–"), *question.choices.items()], validate_choice=False, **words)
-        case SeveralChoices(key="sdgs"):
-            choices = [(code, f"{code}. {goal_name(int(code))}") for code in question.choices]
-            return SelectMultipleField(choices=choices, validate_choice=False, **words)
         case SeveralChoices():
             return SelectMultipleField(choices=list(question.choices.items()), validate_choice=False, **words)
         case Codes(register="municipality"):
@@ -119,7 +117,7 @@ def bind_section(section: Section, document: Mapping[str, Any], version: int, ow
         if isinstance(question, Rows) and not request.form:
             stored[question.key] = [*stored[question.key], *[{} for _spare in range(SPARE_ROWS)]][: question.most]
     typed = request.form if request.method == "POST" else None
-    form = section_form(section)(formdata=_complete(section, typed, stored) if typed else None, data=stored)
+    form = section_form(section.code)(formdata=_complete(section, typed, stored) if typed else None, data=stored)
     if not typed:
         form.version.data = str(version)
     _fill_choices(form, own_places)
@@ -203,6 +201,7 @@ def _fill_choices(form: SectionForm, own_places: list[Any]) -> None:
         ("main_key_area", areas),
         ("further_key_areas", areas),
         ("topics", [(topic.code, topic.name) for topic in taxonomy.topics()]),
+        ("sdgs", [(code, f"{code}. {goal_name(int(code))}") for code in GOALS]),
     ):
         if key in form:
             form[key].choices = choices

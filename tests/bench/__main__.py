@@ -15,8 +15,9 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
-from catalogue import create_app
 from catalogue.accounts.demonstration import PASSWORD
+
+from catalogue import create_app
 from catalogue.config import Config, from_environment
 
 from .generate import generate

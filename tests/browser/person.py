@@ -12,9 +12,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 class Person:
     """One browser context with its own cookies, JavaScript on or off, and a screen width."""
 
-    def __init__(
-        self, browser: Browser, server: Server, axe: str, *, scripts: bool = True, width: int = 1280
-    ) -> None:
+    def __init__(self, browser: Browser, server: Server, axe: str, *, scripts: bool = True, width: int = 1280) -> None:
         """Open a window; every answer and every console message is watched from now on."""
         self.server, self.axe, self.scripts, self.width = server, axe, scripts, width
         self.context = browser.new_context(
@@ -27,7 +25,7 @@ class Person:
         self.page.on("request", self._on_request)
 
     def _on_console(self, message: Any) -> None:
-        if "Content Security Policy" in message.text or message.type == "error" and "status of 4" not in message.text:
+        if "Content Security Policy" in message.text or (message.type == "error" and "status of 4" not in message.text):
             self.trouble.append(f"console: {message.text}")
 
     def _on_response(self, response: Any) -> None:
@@ -62,9 +60,7 @@ class Person:
         """Run axe-core on the page; the policy forbids inline scripts, so it comes through the debugger."""
         if not self.page.evaluate("typeof window.axe === 'object'"):
             self.page.evaluate(self.axe)
-        result = self.page.evaluate(
-            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
-        )
+        result = self.page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES)
         found = [
             f"{one['id']}: {one['help']} {[node['target'] for node in one['nodes']][:3]}"
             for one in result["violations"]
@@ -76,7 +72,7 @@ class Person:
         self.open("/cs/sign-in")
         self.page.fill("input[name=email]", address)
         self.page.fill("input[name=password]", password)
-        self.submit("main form button[type=submit]")
+        self.submit("main form button.element")
         assert "/sign-in" not in self.page.url, self.page.inner_text("main")
 
     def close(self) -> None:

@@ -79,10 +79,10 @@ def _sign_up(member: Person, address: str) -> None:
     page.fill("input[name=email]", address)
     page.fill("input[name=password]", NEW_PASSWORD)
     _choose_municipality(member)
-    member.submit("main form button[type=submit]:not([name])")
+    member.submit("main form button.element:not([name])")
     link = member.server.wait_for_mail(address, "/confirm/")
     member.open(link)
-    member.submit("main form button[type=submit]")
+    member.submit("main form button.element")
 
 
 def _choose_municipality(member: Person) -> None:
@@ -112,7 +112,7 @@ def _submit_project(member: Person, title: str) -> int:
     member.open("/cs/my/projects/new")
     page.select_option("select[name=municipality]", PLACE)
     page.fill("input[name=title]", title)
-    member.submit("main form button[type=submit]")
+    member.submit("main form button.element")
     found = re.search(r"/my/projects/(\d+)/edit/basics", page.url)
     assert found, page.url
     number = int(found[1])
@@ -120,14 +120,14 @@ def _submit_project(member: Person, title: str) -> int:
         member.open(f"/cs/my/projects/{number}/edit/{section}")
         for name, answer in answers.items():
             _answer(member, name, answer)
-        member.submit("main form button[name=next]:visible")
+        member.submit("main form button.element[name=next]")
     member.open(f"/cs/my/projects/{number}/edit")
     member.open(f"/cs/my/projects/{number}/preview")
     member.open(f"/cs/my/projects/{number}/edit/check")
-    member.submit("main form button[name=submit]")
+    member.submit("main form button.element[name=submit]")
     assert "/edit/check" in page.url and page.locator("[role=alert]").count() == 1
     page.check("input[name=consent_licence]")
-    member.submit("main form button[name=submit]")
+    member.submit("main form button.element[name=submit]")
     assert page.url.endswith(f"/{number}/submitted"), page.inner_text("main")
     member.open(f"/cs/my/projects/{number}")
     return number
@@ -164,9 +164,9 @@ def _resubmit(member: Person, number: int) -> None:
     assert "Kolik lidí zprávy odebírá?" in page.inner_text("main")
     member.open(f"/cs/my/projects/{number}/edit/solution")
     page.fill("[name=benefit]", "Lidé mají o půl hodiny více času na přípravu; zprávy odebírá 412 z nich.")
-    member.submit("main form button[name=next]:visible")
+    member.submit("main form button.element[name=next]")
     member.open(f"/cs/my/projects/{number}/edit/check")
-    member.submit("main form button[name=submit]")
+    member.submit("main form button.element[name=submit]")
     assert page.url.endswith(f"/{number}/submitted"), page.inner_text("main")
 
 

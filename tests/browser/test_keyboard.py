@@ -15,7 +15,9 @@ def _tab_to(page: Page, selector: str) -> None:
     for _press in range(FARTHEST):
         page.keyboard.press("Tab")
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            box = page.evaluate("() => { const b = document.activeElement.getBoundingClientRect(); return [b.width, b.height] }")
+            box = page.evaluate(
+                "() => { const b = document.activeElement.getBoundingClientRect(); return [b.width, b.height] }"
+            )
             assert box[0] > 0 and box[1] > 0
             return
     raise AssertionError(f"Tab never reaches {selector} on {page.url}")
