@@ -98,7 +98,6 @@ def _page_context() -> dict[str, Any]:
 
 def init_app(app: Flask) -> None:
     """Point the application at its templates and give them their filters."""
-    app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
     app.template_folder = str(ROOT / "templates")
     app.context_processor(_page_context)
     app.jinja_env.filters.update(

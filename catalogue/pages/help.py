@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -64,7 +65,7 @@ def _read(path: Path, _changed: int) -> Guide:
 def _anchored(tokens: list[Token]) -> tuple[tuple[str, str], ...]:
     """Give every heading an anchor of its own; return those of the second level."""
     sections, used = [], set[str]()
-    for heading, inline in zip(tokens, tokens[1:], strict=False):
+    for heading, inline in pairwise(tokens):
         if heading.type != "heading_open":
             continue
         anchor = slugify(inline.content) or "section"

@@ -18,6 +18,7 @@ class Person:
         self.context = browser.new_context(
             java_script_enabled=scripts, viewport={"width": width, "height": 900}, bypass_csp=False
         )
+        self.context.set_default_timeout(15_000)
         self.page: Page = self.context.new_page()
         self.trouble: list[str] = []
         self.page.on("console", self._on_console)

@@ -134,12 +134,12 @@ def _submit_project(member: Person, title: str) -> int:
 
 
 def _answer(member: Person, name: str, answer: str) -> None:
-    fields = member.page.locator(f"main [name='{name}']")
-    kind = fields.first.get_attribute("type")
-    if kind in ("radio", "checkbox"):
-        member.page.check(f"main [name='{name}'][value='{answer}']")
-    elif fields.first.evaluate("one => one.tagName") == "SELECT" if member.scripts else False:
-        fields.first.select_option(answer)
+    page = member.page
+    fields = page.locator(f"main [name='{name}']")
+    if not fields.first.is_visible():
+        page.locator(f"main details:has([name='{name}']) > summary").first.click()
+    if fields.first.get_attribute("type") in ("radio", "checkbox"):
+        page.check(f"main [name='{name}'][value='{answer}']")
     else:
         fields.first.fill(answer)
 

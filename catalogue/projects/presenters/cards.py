@@ -9,6 +9,7 @@ from flask import url_for
 
 from ...i18n import _, current_language
 from ...municipalities import queries as places
+from ...municipalities.presenters import DistrictView
 from ...taxonomy import queries as taxonomy
 from ..images.presenters import IN_LISTS, image_url
 from ..naming import COST_NAMES, SIZE_NAMES, STAGE_NAMES
@@ -67,7 +68,7 @@ def card_view(card: Mapping[str, Any]) -> CardView:
     """Return one card in the language of the page; a cost that is not stated is left out."""
     title, summary = (spoken(card[key], card["language"]) for key in ("title", "summary"))
     region = places.region(card["region"])
-    district = places.district(card["district"]) if card["district"] else None
+    district = district_of(card)
     return CardView(
         id=card["id"],
         url=url_for("projects.show", project_id=card["id"], slug=card["slug"]),
@@ -97,6 +98,14 @@ def spoken(texts: Mapping[str, str | None], own: str) -> Spoken:
     if text := texts.get(current_language()):
         return Spoken(text)
     return Spoken(texts.get(own) or "", own if own != current_language() else None)
+
+
+def district_of(card: Mapping[str, Any]) -> DistrictView | None:
+    """Return the district of a project; none where the place is not told, or the district is the whole region."""
+    region = places.region(card["region"])
+    if not card["district"] or (region and len(region.districts) == 1):
+        return None
+    return places.district(card["district"])
 
 
 def tag_views(codes: Iterable[str]) -> list[TagView]:

@@ -16,7 +16,7 @@ from ..document.vocabularies import IMAGE_LICENCES
 from ..images.presenters import image_url, srcset
 from ..public_queries import PublicProject, public_cards
 from .answers import day, shown
-from .cards import Spoken, TagView, municipality_name, spoken, tag_views
+from .cards import Spoken, TagView, district_of, municipality_name, spoken, tag_views
 from .feasibility import Feasibility, feasibility
 
 CONTACT = tuple(question.key for question in TRANSFER.questions if question.key.startswith("contact_"))
@@ -27,7 +27,9 @@ IN_THE_HEAD = frozenset(
 )  # fmt: skip
 BLOCKS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("stopped", _l("Why it was stopped"), ("stopped_reason", "stopped_text")),
-    *((key, QUESTIONS[key].label, (key,)) for key in ("problem", "solution", "benefit")),
+    ("problem", _l("The problem"), ("problem",)),
+    ("solution", _l("The solution"), ("solution",)),
+    ("benefit", _l("The main benefit"), ("benefit",)),
     ("results", RESULTS.name, tuple(question.key for question in RESULTS.questions)),
     ("steps", _l("How it was done"), ("context", "steps", "months_to_operation", "inspired_by", "inspired_by_project")),
     ("money", MONEY.name, tuple(question.key for question in MONEY.questions)),
@@ -178,7 +180,7 @@ def project_page(project: PublicProject) -> ProjectPage:
         is_machine_translation=foreign is not None and document.get("other_origin") == "machine",
         key_areas=tag_views(card["key_areas"]),
         region=places.region(card["region"]),
-        district=places.district(card["district"]) if card["district"] else None,
+        district=district_of(card),
         feasibility=feasibility(project),
         blocks=_blocks(document, foreign),
         results=[_result(row) for row in document.get("results", [])],
