@@ -11,7 +11,7 @@ from typing import Any
 
 import flask_babel
 import orjson
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, current_app, g, request
 from markupsafe import Markup, escape
 
 from . import i18n
@@ -33,7 +33,7 @@ def _fingerprint(path: str) -> str:
 
 def static_url(path: str) -> str:
     """Return the address of a static file, which changes with its content."""
-    return url_for("static", filename=path, v=_fingerprint(path))
+    return f"{current_app.static_url_path}/{path}?v={_fingerprint(path)}"  # Also where the host of a request is refused.
 
 
 def paragraphs(text: str | None) -> Markup:
