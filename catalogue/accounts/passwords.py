@@ -45,6 +45,7 @@ _SWAPPED = str.maketrans("0134578@$!€", "oieastbasle")
 _ALPHABETS = ("0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm")
 _LETTERS = re.compile(r"[^a-z]+")
 _SIGNS = re.compile(r"[^a-z0-9]+")
+_AROUND = re.compile(r"^[^a-z]+|[^a-z]+$")
 
 
 def hash_password(password: str) -> str:
@@ -85,14 +86,16 @@ def weakness(password: str, context: Iterable[str] = ()) -> str | None:
 
 
 def _is_guessed_first(password: str) -> bool:
-    folded = _SIGNS.sub("", fold(password))
-    if len(set(folded)) < 5:
+    if len(set(password.casefold())) < 5:
         return True
-    for text in (folded, folded.translate(_SWAPPED), fold(password).translate(_SWAPPED)):
+    folded = fold(password)
+    core = _AROUND.sub("", folded)
+    for text in (folded, folded.translate(_SWAPPED), core.translate(_SWAPPED)):
         letters = _LETTERS.sub("", text)
-        if letters in _COMMON or any(letters == word * (len(letters) // len(word)) for word in _COMMON if letters):
+        if any(letters == (word * (len(letters) // len(word) + 1))[: len(letters)] for word in _COMMON if letters.startswith(word)):
             return True
-    return _in_a_row(folded) >= len(folded) - 3
+    signs = _SIGNS.sub("", folded)
+    return len(signs) >= SHORTEST - 4 and _in_a_row(signs) >= len(signs) - 3
 
 
 def _in_a_row(text: str) -> int:
