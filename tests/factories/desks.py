@@ -85,20 +85,23 @@ def published(author: User, reviewer: User, municipality: str = PRAHA, **answers
 
 def in_state(state: str, author: User, reviewer: User, administrator: User, **answers: Any) -> Project:
     """Make a project and lead it to a state by the steps of the lifecycle."""
-    if state in ("published", "archived", "hidden"):
-        project = published(author, reviewer, **answers)
-        if state == "archived":
-            services.archive(author, project, "Skončilo.")
-        if state == "hidden":
-            services.hide(administrator, project, "Osobní údaje.")
-        return project
-    project = draft(author, **answers)
+    return led_to(state, draft(author, **answers), author, reviewer, administrator)
+
+
+def led_to(state: str, project: Project, author: User, reviewer: User, administrator: User) -> Project:
+    """Lead a draft to a state by the steps of the lifecycle."""
     if state == "discarded":
         services.discard(author, project)
-    if state in ("submitted", "in_review", "changes_requested", "rejected"):
+    if state not in ("draft", "discarded"):
         services.submit(author, project, version(project))
-    if state in ("in_review", "changes_requested", "rejected"):
+    if state not in ("draft", "discarded", "submitted"):
         services.take_up(reviewer, project)
+    if state in ("published", "archived", "hidden"):
+        services.approve(reviewer, project, seen(project))
+    if state == "archived":
+        services.archive(author, project, "Skončilo.")
+    if state == "hidden":
+        services.hide(administrator, project, "Osobní údaje.")
     if state == "changes_requested":
         services.request_changes(reviewer, project, seen(project), "unclear", "Doplňte prosím cenu.")
     if state == "rejected":

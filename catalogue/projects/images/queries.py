@@ -8,7 +8,7 @@ from ...clock import now
 from ...database import session
 from ..models import Project, ProjectImage, Publication
 from ..policies import projects_visible_to
-from .storage import image_store
+from .storage import image_store, is_name
 
 UNUSED_FOR = timedelta(hours=24)
 """How old a file without a row must be to count as left over: its row may still be on its way."""
@@ -16,6 +16,8 @@ UNUSED_FOR = timedelta(hours=24)
 
 def is_public(file: str) -> bool:
     """Whether a published text shows a picture that was uploaded to that very project."""
+    if not is_name(file):
+        return False
     shown = (
         select(Publication.document["images"])
         .join(ProjectImage, ProjectImage.project_id == Publication.project_id)
@@ -27,7 +29,7 @@ def is_public(file: str) -> bool:
 
 def belongs_to(project: Project, file: str) -> bool:
     """Whether a picture was uploaded to a project."""
-    return session.get(ProjectImage, (project.id, file)) is not None
+    return is_name(file) and session.get(ProjectImage, (project.id, file)) is not None
 
 
 def uploaded_to(project: Project) -> int:

@@ -16,6 +16,11 @@ _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _UNFINISHED = ".part"
 
 
+def is_name(text: str) -> bool:
+    """Whether a text could be the name of a picture; anything else is not worth a question to disk or database."""
+    return bool(_HASH.fullmatch(text))
+
+
 class ImageStore:
     """The files of all pictures; a name is only ever made from a hash and a nominal width."""
 
@@ -32,7 +37,7 @@ class ImageStore:
 
     def read(self, name: str, width: int) -> bytes | None:
         """Return a file, or None where there is none."""
-        if not _HASH.fullmatch(name) or width not in WIDTHS:
+        if not is_name(name) or width not in WIDTHS:
             return None
         try:
             return self._path(name, width).read_bytes()
@@ -41,7 +46,7 @@ class ImageStore:
 
     def has(self, name: str) -> bool:
         """Whether every file of a picture is there."""
-        return bool(_HASH.fullmatch(name)) and all(self._path(name, width).is_file() for width in WIDTHS)
+        return is_name(name) and all(self._path(name, width).is_file() for width in WIDTHS)
 
     def names(self, *, untouched_since: datetime | None = None) -> set[str]:
         """Return the names of all pictures; only those not written since a moment, if one is given."""
@@ -67,7 +72,7 @@ class ImageStore:
         return self.folder / name[:2] / f"{name}-{width}.webp"
 
     def _paths(self, name: str) -> Iterator[Path]:
-        if _HASH.fullmatch(name):
+        if is_name(name):
             yield from (self.folder / name[:2]).glob(f"{name}-*.webp")
 
     def _write(self, path: Path, content: bytes) -> None:

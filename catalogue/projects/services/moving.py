@@ -26,7 +26,7 @@ class Incomplete(Invalid):
 
 def _row(user: User, project: Project, action: str) -> Transition:
     """Return the row to follow; say apart whether it is not this person's or not this state's."""
-    row = transition(action, State(project.state), State(project.revision_state) if project.revision_state else None)
+    row = transition(action, project.state, project.revision_state)
     if row is None:
         raise Conflict(_("This step is no longer possible: the project has moved on. Look at its present state."))
     if not can_perform(user, project, action):

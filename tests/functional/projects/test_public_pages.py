@@ -139,7 +139,11 @@ def test_an_address_without_the_right_slug_is_moved_for_good(client: StrictClien
 def test_only_public_states_have_a_page(state: State, client: StrictClient, fill: Fill) -> None:
     project = fill(title="Lampy v obci", state=state)
     expected = 200 if state in PUBLIC else 410 if state is State.HIDDEN else 404
-    paths = [address(project, "lampy-v-obci"), f"{address(project, 'lampy-v-obci')}/history", f"/api/v1/projects/{project.id}"]
+    paths = [
+        address(project, "lampy-v-obci"),
+        f"{address(project, 'lampy-v-obci')}/history",
+        f"/api/v1/projects/{project.id}",
+    ]
     for path in paths:
         response = client.get(path)
         assert response.status_code == expected, path
