@@ -139,9 +139,10 @@ def test_strange_characters_are_cleaned_not_refused(app: Flask, author: Account,
     number = make(app, author)
     form = urlencode(hidden_fields(desk.get(section(number, "solution"))))
     lone_surrogate = "%ED%A0%BD"
+    turned_around = quote("\u202ev noci\u202c")
     answer = desk.post(
         section(number, "solution"),
-        data=f"{form}&benefit=Klid%00+{quote('\u202ev noci\u202c')}+pro+lidi+{lone_surrogate}%0D%0Atady",
+        data=f"{form}&benefit=Klid%00+{turned_around}+pro+lidi+{lone_surrogate}%0D%0Atady",
         content_type="application/x-www-form-urlencoded",
     )
     assert answer.status_code == 303
