@@ -27,7 +27,7 @@ def _addresses(app: Flask) -> list[tuple[str, str]]:
     for rule in app.url_map.iter_rules():
         for method in sorted((rule.methods or set()) - SAFE_METHODS):
             values: dict[str, Any] = {}
-            for name in rule.arguments:
+            for name in rule._converters:
                 pattern = rule._converters[name]
                 choices = re.match(r"\(\?:([^)]*)\)", pattern.regex)
                 values[name] = samples.get(name) or (choices[1].split("|")[0] if choices else 1)
