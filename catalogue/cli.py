@@ -112,14 +112,20 @@ def seed(examples: bool, remove: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Serving processes.")
-@click.option("--worker/--no-worker", "with_worker", default=None,
-              help="Send mail from this command too (default: in development only).")
+@click.option(
+    "--worker/--no-worker",
+    "with_worker",
+    default=None,
+    help="Send mail from this command too (default: in development only).",
+)
 @in_application
 def serve(host: str, port: int, workers: int, with_worker: bool | None) -> None:
     """Serve the catalogue until it is stopped."""
     settings = current_app.config["CATALOGUE"]
     announce(host, port)
-    serve_until_stopped(host, port, workers, with_worker=not settings.production if with_worker is None else with_worker)
+    serve_until_stopped(
+        host, port, workers, with_worker=not settings.production if with_worker is None else with_worker
+    )
 
 
 @cli.command()

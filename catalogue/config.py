@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
-DEVELOPMENT_SECRET = "development-only-secret-not-for-production-0123456789"
+DEVELOPMENT_SECRET = "development-only-secret-not-for-production-0123456789"  # noqa: S105 - refused in production
 _TEXTS = ("env", "database_url", "secret_key", "base_url", "smtp_url", "mail_from", "operator", "contact_email")
 
 
@@ -80,11 +80,7 @@ class Config:
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
     """Read the settings of the process; unknown variables are left alone."""
-    texts = {
-        name: environment[variable]
-        for name in _TEXTS
-        if environment.get(variable := f"CATALOGUE_{name.upper()}")
-    }
+    texts = {name: environment[variable] for name in _TEXTS if environment.get(variable := f"CATALOGUE_{name.upper()}")}
     config = replace(Config(), **texts)  # type: ignore[arg-type]
     if folder := environment.get("CATALOGUE_DATA"):
         config = replace(config, data=Path(folder).resolve())

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from typing import Any
+from typing import Any, cast
 
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField
@@ -41,8 +41,8 @@ class Form(FlaskForm):  # type: ignore[misc]
             if issubclass(unbound_field.field_class, StringField | TextAreaField) and not getattr(
                 unbound_field.field_class, "verbatim", False
             ):
-                options["filters"] = [*unbound_field.kwargs.pop("filters", []), _clean_or_none]
-            return unbound_field.bind(form=form, **options)
+                options["filters"] = [*unbound_field.kwargs.get("filters", []), _clean_or_none]
+            return cast(Field, unbound_field.bind(form=form, **options))
 
 
 class VerbatimPasswordField(StringField):

@@ -50,7 +50,7 @@ class SecurityHeaders:
                 complete.setdefault(name, value)
             return start_response(status, complete.to_wsgi_list(), *rest)  # type: ignore[arg-type]
 
-        return self.application(environ, start)  # type: ignore[arg-type]
+        return self.application(environ, start)
 
 
 def _classify(response: Response) -> Response:

@@ -33,7 +33,9 @@ def _fingerprint(path: str) -> str:
 
 def static_url(path: str) -> str:
     """Return the address of a static file, which changes with its content."""
-    return f"{current_app.static_url_path}/{path}?v={_fingerprint(path)}"  # Also where the host of a request is refused.
+    return (
+        f"{current_app.static_url_path}/{path}?v={_fingerprint(path)}"  # Also where the host of a request is refused.
+    )
 
 
 def paragraphs(text: str | None) -> Markup:

@@ -40,4 +40,4 @@ def czech_sort_key(text: str) -> str:
 
     Neither database sorts Czech the same way everywhere, so the key is stored in a column.
     """
-    return czech_sort.bytes_key(text).hex()
+    return str(czech_sort.bytes_key(text).hex())

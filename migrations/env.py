@@ -1,6 +1,6 @@
 """Runs migrations on the connection that catalogue.migrate hands over, or on the configured database."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import JSON, Connection, text
@@ -12,7 +12,7 @@ from catalogue.operations.schema import metadata
 _MIGRATION_LOCK = 7_206_218_002
 
 
-def _plainly(kind: str, thing: Any, _context: Any) -> str | bool:
+def _plainly(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
     """Write our own column types as what they are in the database, so that old migrations never change with them."""
     if kind == "type" and isinstance(thing, UTCDateTime):
         return "sa.DateTime(timezone=True)"

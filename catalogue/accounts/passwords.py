@@ -81,7 +81,9 @@ def weakness(password: str, context: Iterable[str] = ()) -> str | None:
     if _is_guessed_first(password):
         return str(_("This password is among the first that others would try. Choose another one."))
     if _is_made_of(password, [*_OWN_WORDS, *context]):
-        return str(_("The password is made of your name, your address or the name of the municipality. Choose another one."))
+        return str(
+            _("The password is made of your name, your address or the name of the municipality. Choose another one.")
+        )
     return None
 
 
@@ -92,7 +94,11 @@ def _is_guessed_first(password: str) -> bool:
     core = _AROUND.sub("", folded)
     for text in (folded, folded.translate(_SWAPPED), core.translate(_SWAPPED)):
         letters = _LETTERS.sub("", text)
-        if any(letters == (word * (len(letters) // len(word) + 1))[: len(letters)] for word in _COMMON if letters.startswith(word)):
+        if any(
+            letters == (word * (len(letters) // len(word) + 1))[: len(letters)]
+            for word in _COMMON
+            if letters.startswith(word)
+        ):
             return True
     signs = _SIGNS.sub("", folded)
     return len(signs) >= SHORTEST - 4 and _in_a_row(signs) >= len(signs) - 3

@@ -147,11 +147,12 @@ def _decide(project_id: int, action: str) -> BaseResponse | tuple[str, int]:
 
 
 def _decided(action: str) -> str:
-    return {
+    sentences: dict[str, str] = {
         "approve": _("Published. The municipality gets a mail."),
         "request_changes": _("Returned to the municipality with your comments."),
         "reject": _("Rejected. The municipality gets a mail with the reason."),
-    }[action]
+    }
+    return sentences[action]
 
 
 @moderation.route("/<int:project_id>/<any(hide, archive, restore):step>", methods=["GET", "POST"])
@@ -177,7 +178,7 @@ def send_message(project_id: int) -> BaseResponse | tuple[str, int]:
     project = _reviewed(project_id, to_change=True)
     form = MessageForm()
     if form.validate_on_submit():
-        services.write_message(current_person(), project, form.text.data)
+        services.write_message(current_person(), project, form.text.data or "")
         flash(_("Your message was sent."))
         return redirect(url_for("moderation.review", project_id=project.id, _anchor="conversation"), 303)
     return render_template("manage/message.html", project=project, form=form), 422

@@ -36,10 +36,10 @@ def message(mail: OutboxMail, config: Config) -> EmailMessage:
     made["Date"] = format_datetime(mail.created_at)
     made["Message-ID"] = message_id(mail, config.base_url)
     made["Auto-Submitted"] = "auto-generated"
-    made["Content-Language"] = mail.language
     made.set_content(mail.text)
     if mail.html:
         made.add_alternative(mail.html, subtype="html")
+    made["Content-Language"] = mail.language
     return made
 
 

@@ -53,7 +53,9 @@ def _publications_fit_projects() -> Iterable[str]:
     unpublished = (
         select(Project.id)
         .where(Project.state.in_(sorted(HAS_PUBLICATION)))
-        .where(~select(Revision.id).where(Revision.project_id == Project.id, Revision.published_at.is_not(None)).exists())
+        .where(
+            ~select(Revision.id).where(Revision.project_id == Project.id, Revision.published_at.is_not(None)).exists()
+        )
     )
     for project_id in session.scalars(unpublished):
         yield f"Project {project_id} has no published revision."

@@ -123,7 +123,7 @@ def remove_examples() -> int:
     """Delete every example project with all that hangs on it, and return how many there were."""
     ids = list(session.scalars(select(Project.id).where(Project.is_example)))
     for table in (PublicationKeyArea, Publication, Decision, ReviewMessage, ProjectImage, Draft, Revision):
-        session.execute(delete(table).where(table.project_id.in_(ids)))  # type: ignore[attr-defined]
+        session.execute(delete(table).where(table.project_id.in_(ids)))
     session.execute(delete(Project).where(Project.id.in_(ids)))
     session.add_all(PublicationChange(project_id=one, kind="withdrawn", at=now()) for one in ids)
     record("example.removed", "project", "examples", actor_id=None, old={"projects": ids})

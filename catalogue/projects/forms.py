@@ -1,11 +1,10 @@
 """The form of a section, made from the document's questions; it carries what was typed and judges nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from flask import request
-from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -25,10 +24,11 @@ from ..forms import Form, LengthBetween, Required
 from ..i18n import _l
 from ..municipalities import queries as places
 from ..municipalities.lookup import find_exactly
+from ..municipalities.models import Municipality
 from ..taxonomy import queries as taxonomy
 from ..taxonomy.goals import goal_name
 from .document import SECTIONS, Problem, Question, Rows, Section
-from .document.questions import Choice, Code, Codes, Consent, Number, SeveralChoices, Text, Unreadable
+from .document.questions import Choice, Code, Codes, Consent, Number, SeveralChoices, Text
 from .document.vocabularies import GOALS, NUMBER_ANSWERS
 
 ANSWER_SUFFIX = "_answer"
@@ -62,12 +62,6 @@ class MessageForm(Form):
     text = TextAreaField(_l("Your message"), validators=[Required(), LengthBetween(1, 3000)])
 
 
-class ImageForm(Form):
-    """A picture to upload, with what must be known of it."""
-
-    image = FileField(_l("Picture"))
-
-
 @cache
 def section_form(code: str) -> type[SectionForm]:
     """Return the form class of a section; each field bears the key of its question."""
@@ -83,7 +77,7 @@ def section_form(code: str) -> type[SectionForm]:
 
 
 def _field(question: Question) -> Any:
-    words = {"label": question.label, "description": question.help}
+    words: dict[str, Any] = {"label": question.label, "description": question.help}
     match question:
         case Rows():
             row = type("Row", (PlainForm,), {column.key: _field(column) for column in question.columns})
@@ -107,7 +101,9 @@ def _field(question: Question) -> Any:
     return StringField(**words)
 
 
-def bind_section(section: Section, document: Mapping[str, Any], version: int, own_places: list[Any]) -> SectionForm:
+def bind_section(
+    section: Section, document: Mapping[str, Any], version: int, own_places: Sequence[Municipality]
+) -> SectionForm:
     """Return the form with the stored answers, or with what was typed where the request carries it."""
     stored = {question.key: _shown(question, document.get(question.key)) for question in section.questions}
     for question in section.questions:
@@ -184,9 +180,6 @@ def typed_answers(section: Section, form: SectionForm) -> tuple[dict[str, Any], 
         elif isinstance(question, Codes) and question.register == "municipality":
             try:
                 data = [find_exactly(line) for line in (data or "").splitlines() if line.strip()]
-            except Unreadable as problem:
-                problems.append(Problem(question.key, str(problem)))
-                continue
             except LookupError as problem:
                 problems.append(Problem(question.key, str(problem)))
                 continue
@@ -194,7 +187,7 @@ def typed_answers(section: Section, form: SectionForm) -> tuple[dict[str, Any], 
     return answers, problems
 
 
-def _fill_choices(form: SectionForm, own_places: list[Any]) -> None:
+def _fill_choices(form: SectionForm, own_places: Sequence[Municipality]) -> None:
     areas = [(area.code, area.name) for area in taxonomy.key_areas()]
     for key, choices in (
         ("municipality", [(place.code, places.full_name(place.code)) for place in own_places]),
@@ -218,10 +211,8 @@ def show_problems(form: SectionForm, problems: list[Problem]) -> None:
 def _field_at(form: SectionForm, problem: Problem) -> Field | None:
     if problem.key not in form:
         return None
-    field = form[problem.key]
-    if problem.row is None:
-        return field
-    if problem.row < len(field.entries):
-        row = field.entries[problem.row]
-        return row.form[problem.column] if problem.column and problem.column in row.form else row
-    return field
+    field: Any = form[problem.key]
+    if problem.row is None or problem.row >= len(field.entries):
+        return cast(Field, field)
+    row = field.entries[problem.row]
+    return cast(Field, row.form[problem.column] if problem.column and problem.column in row.form else row)

@@ -185,7 +185,7 @@ def take_step(project_id: int, step: str) -> BaseResponse | str | tuple[str, int
         getattr(services, step)(current_person(), found, *reason)
         flash(_done(step))
         place = "manage.projects" if step == "discard" else "manage.edit" if step == "revise" else "manage.project"
-        return redirect(url_for(place, **({} if step == "discard" else {"project_id": found.id})), 303)
+        return redirect(url_for(place, project_id=None if step == "discard" else found.id), 303)
     if request.method == "POST":
         form.reason.errors = [*form.reason.errors, _("Write the reason.")]
     if step not in {row.action for row in allowed_actions(current_person(), found)}:
@@ -197,13 +197,14 @@ def take_step(project_id: int, step: str) -> BaseResponse | str | tuple[str, int
 
 
 def _done(step: str) -> str:
-    return {
+    sentences: dict[str, str] = {
         "withdraw": _("The project is a draft again. You can change it and submit it anew."),
         "discard": _("The draft was discarded."),
         "revise": _("A revision is open. The public keeps seeing the published text until the new one is approved."),
         "archive": _("The project is archived. It stays readable at its address."),
         "restore": _("The project is published again."),
-    }[step]
+    }
+    return sentences[step]
 
 
 @manage.post("/<int:project_id>/copy")
@@ -219,7 +220,7 @@ def send_message(project_id: int) -> BaseResponse | tuple[str, int]:
     found = _mine(project_id, to_change=True)
     form = MessageForm()
     if form.validate_on_submit():
-        services.write_message(current_person(), found, form.text.data)
+        services.write_message(current_person(), found, form.text.data or "")
         flash(_("Your message was sent."))
         return redirect(url_for("manage.project", project_id=found.id, _anchor="conversation"), 303)
     return render_template("manage/message.html", project=found, form=form), 422

@@ -1,6 +1,6 @@
 """Who may see a project and do what with it: pure questions, and the SQL twin of the reading one."""
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, or_, select
 
 from ..accounts.models import User
 from ..municipalities.memberships.models import Membership
@@ -43,12 +43,12 @@ def projects_visible_to(user: User | None) -> ColumnElement[bool]:
         select(Membership.municipality_code).where(Membership.user_id == user.id, Membership.state == "approved")
     )
     never = (State.DISCARDED, State.HIDDEN)
-    seen = [public, mine & Project.state.not_in(never)]
+    seen: list[ColumnElement[bool]] = [public, mine & Project.state.not_in(never)]
     if user.role in REVIEWER_ROLES:
         seen.append(~mine & Project.state.in_(sorted(REVIEWABLE)))
     if user.role == "administrator":
         seen.append(Project.state == State.HIDDEN)
-    return or_(*seen) if seen else true()
+    return or_(*seen)
 
 
 def can_work_on(user: User | None, project: Project) -> bool:

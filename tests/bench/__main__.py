@@ -15,9 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
-from catalogue.accounts.demonstration import PASSWORD
-
 from catalogue import create_app
+from catalogue.accounts.demonstration import PASSWORD
 from catalogue.config import Config, from_environment
 
 from .generate import generate
@@ -159,7 +158,9 @@ def _saves(port: int, times: int) -> list[float]:
         version = re.search(r'name="version"[^>]*value="(\d+)"', page)
         assert version
         status, _location, _body = visitor.ask(
-            "POST", section, {"csrf_token": fresh, "version": version[1], "problem": f"Popis potíže číslo {count}. " * 20}
+            "POST",
+            section,
+            {"csrf_token": fresh, "version": version[1], "problem": f"Popis potíže číslo {count}. " * 20},
         )
         if status != 303:
             raise SystemExit(f"saving answered {status}")
@@ -185,7 +186,9 @@ def main() -> None:
         data = Path(folder)
         environment = {**os.environ, "CATALOGUE_DATA": str(data)}
         for command in (["db", "upgrade"], ["seed", "--examples"]):
-            subprocess.run([sys.executable, "-m", "catalogue", *command], env=environment, check=True, capture_output=True)
+            subprocess.run(
+                [sys.executable, "-m", "catalogue", *command], env=environment, check=True, capture_output=True
+            )
         results["examples"] = measure(data, options.times)
         began = time.perf_counter()
         generate(create_app(_config(data)), options.projects)

@@ -199,5 +199,5 @@ def _find(visitor: Person, number: int, title: str) -> None:
             page.locator(f"input[name=region][value={REGION}]").first.click()
     else:
         page.locator(f"input[name=region][value={REGION}]").first.check()
-        visitor.submit("form button[type=submit]:has-text('')")
+        visitor.submit(f"form:has(input[name=region][value={REGION}]) button.element")
     assert f"region={REGION}" in page.url

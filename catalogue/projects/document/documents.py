@@ -13,7 +13,7 @@ from ...clock import now
 from ...i18n import _
 from .definition import EARLIEST_YEAR, QUESTIONS, SECTION_OF, TRANSLATED, questions
 from .questions import Problem, Question, Tier, Unreadable, UnreadableRows
-from .vocabularies import COST_BAND_LIMITS
+from .vocabularies import COST_BAND_CEILINGS
 
 Document: TypeAlias = dict[str, Any]
 Knows: TypeAlias = Callable[[str, str], bool]
@@ -130,11 +130,8 @@ def shortcomings(document: Mapping[str, Any], tier: Tier) -> list[Problem]:
 
 
 def _disagreeing_costs(document: Mapping[str, Any]) -> list[Problem]:
-    cost, band = document.get("investment_cost"), document.get("cost_band")
-    if not isinstance(cost, int | float) or band not in COST_BAND_LIMITS:
-        return []
-    lowest, highest = COST_BAND_LIMITS[band]
-    if cost > (highest if highest is not None else cost):
+    cost, ceiling = document.get("investment_cost"), COST_BAND_CEILINGS.get(document.get("cost_band", ""))
+    if isinstance(cost, int | float) and ceiling is not None and cost > ceiling:
         return [Problem("cost_band", _("The investment cost is higher than the cost band."))]
     return []
 

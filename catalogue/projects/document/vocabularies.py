@@ -54,8 +54,8 @@ COST_BANDS: Choices = {
     "5": _l("Over 20 million CZK"),
     "unknown": _l("Not stated"),
 }
-COST_BAND_LIMITS = {"1": (0, 100_000), "2": (100_000, 1_000_000), "3": (1_000_000, 5_000_000),
-                    "4": (5_000_000, 20_000_000), "5": (20_000_000, None)}  # fmt: skip
+COST_BAND_CEILINGS = {"1": 100_000, "2": 1_000_000, "3": 5_000_000, "4": 20_000_000}
+"""The most that fits a cost band, in CZK; the fifth has no end."""
 VAT: Choices = {"with": _l("Including VAT"), "without": _l("Without VAT")}
 SIZE_CLASSES: Choices = {
     "1": _l("Under 500 inhabitants"),

@@ -12,11 +12,12 @@ from ...clock import now
 from ...database import session
 from ...errors import Conflict, Forbidden
 from ...i18n import _
+from ...municipalities.memberships.policies import represents
 from ..document import changed_keys, normalized
 from ..images.services import lend_images
 from ..lifecycle import State
 from ..models import Draft, Project
-from ..policies import can_edit, can_work_on, represents
+from ..policies import can_edit, can_work_on
 
 
 class StaleText(Conflict):

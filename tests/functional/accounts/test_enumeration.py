@@ -36,10 +36,11 @@ def _reset(client: StrictClient, address: str) -> TestResponse:
 
 
 @pytest.mark.parametrize("ask", [_sign_in, _sign_up, _reset])
-def test_the_same_answer_for_every_address(
-    app: Flask, ask: Callable[[StrictClient, str], TestResponse]
-) -> None:
-    people = {state: account(app, email=f"{state}@obec.example.cz", state=state).email for state in ("active", "blocked", "unconfirmed")}
+def test_the_same_answer_for_every_address(app: Flask, ask: Callable[[StrictClient, str], TestResponse]) -> None:
+    people = {
+        state: account(app, email=f"{state}@obec.example.cz", state=state).email
+        for state in ("active", "blocked", "unconfirmed")
+    }
     unknown = _masked(ask(new_client(app), ADDRESS), ADDRESS)
     for state, address in people.items():
         assert _masked(ask(new_client(app), address), address) == unknown, state
@@ -48,9 +49,7 @@ def test_the_same_answer_for_every_address(
 
 
 @pytest.mark.parametrize("ask", [_sign_in, _sign_up])
-def test_the_same_hashing_for_every_address(
-    app: Flask, ask: Callable[[StrictClient, str], TestResponse]
-) -> None:
+def test_the_same_hashing_for_every_address(app: Flask, ask: Callable[[StrictClient, str], TestResponse]) -> None:
     people = [ADDRESS, *(account(app, state=state).email for state in ("active", "blocked", "unconfirmed"))]
     counts = []
     for address in people:

@@ -57,7 +57,9 @@ def test_many_accounts_from_one_place(app: Flask) -> None:
 
 
 def test_a_household_of_ipv6_is_one_place(app: Flask) -> None:
-    answers = _attempts(app, 21, lambda number: f"2001:db8:1:2::{number:x}", lambda number: f"c{number}@obec.example.cz")
+    answers = _attempts(
+        app, 21, lambda number: f"2001:db8:1:2::{number:x}", lambda number: f"c{number}@obec.example.cz"
+    )
     assert answers == [422] * 20 + [429]
 
 
@@ -151,7 +153,9 @@ def test_password_change_is_limited(app: Flask) -> None:
     person = account(app)
     client = new_client(app)
     try_to_sign_in(client, person.email)
-    token = client.get("/cs/account").text.partition("<main")[2].partition('name="csrf_token" value="')[2].partition('"')[0]
+    token = (
+        client.get("/cs/account").text.partition("<main")[2].partition('name="csrf_token" value="')[2].partition('"')[0]
+    )
     data = {"csrf_token": token, "old_password": "není to ono", "new_password": "jiné dlouhé heslo s kočkou"}
     answers = [client.post("/cs/account/password", data=data).status_code for _time in range(11)]
     assert answers == [422] * 10 + [429]

@@ -87,7 +87,9 @@ def test_looking_uses_nothing_up_and_leaks_nothing(app: Flask) -> None:
                 assert answer.headers["Referrer-Policy"] == "no-referrer"
                 assert answer.headers["Cache-Control"] == "no-store"
     with app.app_context():
-        assert session.scalar(select(func.count()).select_from(AccountToken).where(AccountToken.used_at.is_not(None))) == 0
+        assert (
+            session.scalar(select(func.count()).select_from(AccountToken).where(AccountToken.used_at.is_not(None))) == 0
+        )
         assert session.scalar(select(User.state).where(User.email == EMAIL)) == "unconfirmed"
 
 

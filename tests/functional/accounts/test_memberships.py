@@ -66,11 +66,15 @@ def test_a_refusal_says_why_and_may_be_followed_by_a_new_request(app: Flask) -> 
     client = signed_in(app, person)
     assert client.sent("/cs/my/members/join", {"municipality": "Praha"}).status_code == 303
     with app.app_context():
-        states = session.scalars(select(Membership.state).where(Membership.user_id == person.id).order_by(Membership.id))
+        states = session.scalars(
+            select(Membership.state).where(Membership.user_id == person.id).order_by(Membership.id)
+        )
         assert list(states) == ["refused", "pending"]
 
 
-@pytest.mark.parametrize("who", ["themselves", "stranger", "member elsewhere", "moderator", "pending colleague", "visitor"])
+@pytest.mark.parametrize(
+    "who", ["themselves", "stranger", "member elsewhere", "moderator", "pending colleague", "visitor"]
+)
 def test_nobody_else_decides(app: Flask, who: str) -> None:
     person, membership = _pending(app)
     others = {
@@ -139,7 +143,10 @@ def test_members_end_and_leave(app: Flask) -> None:
 
 def test_the_menu_counts_what_waits(app: Flask) -> None:
     _pending(app)
-    for decider, path in ((account(app, municipality=PRAHA), "members"), (account(app, "administrator"), "memberships")):
+    for decider, path in (
+        (account(app, municipality=PRAHA), "members"),
+        (account(app, "administrator"), "memberships"),
+    ):
         page = signed_in(app, decider).get("/cs/account").text
         entry = page.partition(f'/{path}"')[2].partition("</a>")[0]
         assert "c-desk-nav__count" in entry

@@ -13,7 +13,7 @@ from catalogue.municipalities.memberships.models import Membership
 from tests.client import StrictClient
 from tests.factories.accounts import PASSWORD, PRAHA, account, new_client, signed_in
 
-TEXT = 'Dlouhý text,\nna dva řádky, se "znaky" <b> & \'apostrofem\'.'
+TEXT = "Dlouhý text,\nna dva řádky, se \"znaky\" <b> & 'apostrofem'."
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
@@ -109,7 +109,14 @@ def test_too_many_attempts_keep_the_text(app: Flask) -> None:
 
 def test_text_is_only_carried_to_our_own_forms(app: Flask) -> None:
     person = account(app)
-    for action in ("https://evil.example/", "//evil.example/x", "/cs/", "/cs/my/../../x", "javascript:alert(1)", "/\t/evil"):
+    for action in (
+        "https://evil.example/",
+        "//evil.example/x",
+        "/cs/",
+        "/cs/my/../../x",
+        "javascript:alert(1)",
+        "/\t/evil",
+    ):
         client = new_client(app)
         answer = client.sent(
             "/cs/sign-in", {"email": person.email, "password": PASSWORD, "kept_action": action, "kept-note": TEXT}

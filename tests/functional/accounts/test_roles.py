@@ -78,7 +78,9 @@ def test_every_change_is_one_event_with_old_and_new(app: Flask) -> None:
         services.change_role(_user(person), "moderator", actor=_user(keeper))
         services.block(_user(person), actor=_user(keeper))
         services.unblock(_user(person), actor=_user(keeper))
-        events = session.scalars(select(AuditEvent).where(AuditEvent.thing_type == "user").order_by(AuditEvent.id)).all()
+        events = session.scalars(
+            select(AuditEvent).where(AuditEvent.thing_type == "user").order_by(AuditEvent.id)
+        ).all()
         assert [(one.event, one.old, one.new) for one in events] == [
             ("account.role_changed", {"role": "member"}, {"role": "moderator"}),
             ("account.blocked", {"state": "active"}, {"state": "blocked"}),
@@ -110,7 +112,16 @@ def _run(config: Config, *arguments: str, given: str = "") -> tuple[int, str]:
 
 
 def test_the_command_creates_an_account(app: Flask, config: Config) -> None:
-    arguments = ("create", "--email", "Nova@Obec.example.cz", "--role", "moderator", "--municipality", PRAHA, "--password-stdin")
+    arguments = (
+        "create",
+        "--email",
+        "Nova@Obec.example.cz",
+        "--role",
+        "moderator",
+        "--municipality",
+        PRAHA,
+        "--password-stdin",
+    )
     assert _run(config, *arguments, given="tři koně v pračce\n")[0] == 0
     code, said = _run(config, *arguments, given="tři koně v pračce\n")
     assert code == 1
@@ -126,7 +137,11 @@ def test_the_command_creates_an_account(app: Flask, config: Config) -> None:
     ("arguments", "given", "code"),
     [
         (("create", "--email", "nikdo", "--password-stdin"), "tři koně v pračce\n", 1),
-        (("create", "--email", "a@obec.example.cz", "--municipality", "000000", "--password-stdin"), "tři koně v pračce\n", 1),
+        (
+            ("create", "--email", "a@obec.example.cz", "--municipality", "000000", "--password-stdin"),
+            "tři koně v pračce\n",
+            1,
+        ),
         (("create", "--email", "a@obec.example.cz", "--password-stdin"), "heslo\n", 1),
         (("create", "--email", "a@obec.example.cz", "--password-stdin"), "", 1),
         (("create", "--email", "a@obec.example.cz", "--role", "king", "--password-stdin"), "tři koně v pračce\n", 2),

@@ -90,7 +90,11 @@ def test_a_copied_cookie_dies(app: Flask, ending: str) -> None:
     elif ending == "own_password":
         answer = client.post(
             "/cs/account/password",
-            data={"csrf_token": _token(client, "/cs/account"), "old_password": PASSWORD, "new_password": "jiné dlouhé heslo s kočkou"},
+            data={
+                "csrf_token": _token(client, "/cs/account"),
+                "old_password": PASSWORD,
+                "new_password": "jiné dlouhé heslo s kočkou",
+            },
         )
         assert answer.status_code == 303
         assert is_signed_in(client)

@@ -70,7 +70,8 @@ def test_an_old_code_does_not_win_over_the_name(app: Flask, client: StrictClient
 
 
 @pytest.mark.parametrize(
-    "municipality", ["", "Neexistov nad Ničím", "000000", "Hradiště", "x" * 5000, "'; DROP TABLE users; --", "\u202e\x00"]
+    "municipality",
+    ["", "Neexistov nad Ničím", "000000", "Hradiště", "x" * 5000, "'; DROP TABLE users; --", "\u202e\x00"],
 )
 def test_a_municipality_that_is_none_is_asked_again(client: StrictClient, municipality: str) -> None:
     answer = sign_up(client, EMAIL, municipality=municipality)
@@ -144,5 +145,10 @@ def test_only_listed_fields_are_taken(app: Flask, client: StrictClient) -> None:
     assert sign_up(client, EMAIL, **extra).status_code == 303
     with app.app_context():
         user = session.scalars(select(User)).one()
-        assert (user.role, user.state, user.is_demonstration, user.confirmed_at) == ("member", "unconfirmed", False, None)
+        assert (user.role, user.state, user.is_demonstration, user.confirmed_at) == (
+            "member",
+            "unconfirmed",
+            False,
+            None,
+        )
         assert session.scalars(select(Membership.state)).one() == "pending"

@@ -62,7 +62,9 @@ def test_a_page_that_is_no_number_is_refused(client: StrictClient, page: str) ->
     assert response.get_json()["status"] == 400
 
 
-@pytest.mark.parametrize("query", ["", "q=", "q=nikde", "q=%00", "q=%ED%A0%80", "q=" + "x" * 5000, "page=99999999999999999999"])
+@pytest.mark.parametrize(
+    "query", ["", "q=", "q=nikde", "q=%00", "q=%ED%A0%80", "q=" + "x" * 5000, "page=99999999999999999999"]
+)
 def test_whatever_is_asked_there_is_an_answer(client: StrictClient, query: str) -> None:
     assert get(client, f"/api/v1/municipalities?{query}").status_code in (200, 404)
 

@@ -59,7 +59,9 @@ def test_home_shows_what_is_published(client: StrictClient, three_projects: None
         ("de", "en", "en"),
     ],
 )
-def test_root_leads_to_the_language(client: StrictClient, cookie: str | None, accepted: str | None, chosen: str) -> None:
+def test_root_leads_to_the_language(
+    client: StrictClient, cookie: str | None, accepted: str | None, chosen: str
+) -> None:
     if cookie:
         client.set_cookie("__Host-language", cookie, domain="katalog.example.cz")
     response = client.get("/", headers={"Accept-Language": accepted} if accepted else {})
@@ -167,7 +169,13 @@ def test_a_project_that_hides_its_place_stays_off_its_municipality(app: Flask, c
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/cs/", 8), ("/cs/pillars/C", 6), ("/cs/pillars/C/C4", 5), ("/cs/regions/CZ020", 6), ("/cs/municipalities/503622", 5)],
+    [
+        ("/cs/", 8),
+        ("/cs/pillars/C", 6),
+        ("/cs/pillars/C/C4", 5),
+        ("/cs/regions/CZ020", 6),
+        ("/cs/municipalities/503622", 5),
+    ],
 )
 def test_pages_ask_few_questions(app: Flask, client: StrictClient, three_projects: None, path: str, most: int) -> None:
     from sqlalchemy import event

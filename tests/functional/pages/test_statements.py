@@ -23,7 +23,9 @@ NAMESPACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://w
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", ["about", "accessibility", "privacy", "help", "help/municipalities", "help/moderators"])
+@pytest.mark.parametrize(
+    "name", ["about", "accessibility", "privacy", "help", "help/municipalities", "help/moderators"]
+)
 def test_texts(client: StrictClient, lang: str, name: str) -> None:
     page = client.get(f"/{lang}/{name}")
     assert page.status_code == 200
@@ -38,7 +40,15 @@ def test_statement_is_reviewed_when_its_text_changes() -> None:
 
 def test_statement_has_every_part_of_the_model_form(client: StrictClient) -> None:
     page = client.get("/en/accessibility").text
-    for part in ("99/2019", "partially", "EN 301 549", "axe-core", "screen reader", "Digital and Information Agency", "2026"):
+    for part in (
+        "99/2019",
+        "partially",
+        "EN 301 549",
+        "axe-core",
+        "screen reader",
+        "Digital and Information Agency",
+        "2026",
+    ):
         assert part in page
 
 

@@ -142,7 +142,12 @@ def test_numbers_of_other_pages() -> None:
 
 @pytest.mark.parametrize(
     ("sort", "order"),
-    [("newest", ["c", "b", "a"]), ("confirmed", ["c", "a", "b"]), ("cheapest", ["b", "a", "c"]), ("adopted", ["c", "b", "a"])],
+    [
+        ("newest", ["c", "b", "a"]),
+        ("confirmed", ["c", "a", "b"]),
+        ("cheapest", ["b", "a", "c"]),
+        ("adopted", ["c", "b", "a"]),
+    ],
 )
 def test_orders(sort: str, order: list[str]) -> None:
     with rolled_back():

@@ -47,7 +47,15 @@ def test_no_rule_about_kinds_of_signs(app, password: str) -> None:  # type: igno
 
 @pytest.mark.parametrize(
     "password",
-    ["Zelechovice1", "želechovice2026", "zelechovice-nad-drevnici", "JanaNovaJanaNova", "jana.nova2026", "Želechovice Zlín!", "z3lechov1ce!!!"],
+    [
+        "Zelechovice1",
+        "želechovice2026",
+        "zelechovice-nad-drevnici",
+        "JanaNovaJanaNova",
+        "jana.nova2026",
+        "Želechovice Zlín!",
+        "z3lechov1ce!!!",
+    ],
 )
 def test_what_others_know_is_refused(app, password: str) -> None:  # type: ignore[no-untyped-def]
     with app.test_request_context("/cs/"):

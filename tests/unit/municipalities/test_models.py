@@ -20,7 +20,15 @@ def test_regions_hold_their_districts_in_czech_order(app_context: None) -> None:
     assert [region.code for region in regions][:3] == ["CZ010", "CZ020", "CZ031"]
     assert sum(len(region.districts) for region in regions) == 77
     names = [district.name for district in regions[2].districts]
-    assert names == ["České Budějovice", "Český Krumlov", "Jindřichův Hradec", "Písek", "Prachatice", "Strakonice", "Tábor"]
+    assert names == [
+        "České Budějovice",
+        "Český Krumlov",
+        "Jindřichův Hradec",
+        "Písek",
+        "Prachatice",
+        "Strakonice",
+        "Tábor",
+    ]
 
 
 def test_only_municipalities_in_use_are_offered(app_context: None) -> None:

@@ -75,7 +75,9 @@ def test_pillar_and_key_area_are_one_facet() -> None:
 names = st.sampled_from([*(facet.name for facet in FACETS), "q", "sort", "per_page", "lang", "id"])
 values = st.one_of(
     st.text(alphabet=st.characters(), max_size=50),
-    st.sampled_from(["A", "A1", "C3", "CZ010", "CZ0100", "554782", "1", "6", "idea", "unknown", "none", "newest", "50"]),
+    st.sampled_from(
+        ["A", "A1", "C3", "CZ010", "CZ0100", "554782", "1", "6", "idea", "unknown", "none", "newest", "50"]
+    ),
 )
 
 
@@ -84,9 +86,7 @@ def test_whatever_is_read_reads_the_same_again(pairs: Pairs) -> None:
     criteria = read(*pairs)
     arguments = criteria.to_args()
     again = MultiDict(
-        (name, str(value))
-        for name, some in arguments.items()
-        for value in (some if isinstance(some, list) else [some])
+        (name, str(value)) for name, some in arguments.items() for value in (some if isinstance(some, list) else [some])
     )
     assert SearchCriteria.read(again) == criteria
 

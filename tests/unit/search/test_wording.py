@@ -19,7 +19,7 @@ from catalogue.search.wording import LONGEST, MOST_TERMS, Wording, tidied, under
         ("lampa lampa", ("lampa",), (), ()),
         ('"jedno"', ("jedno",), (), ()),
         ('nedokončená "uvozovka', ("nedokoncena", "uvozovka"), (), ()),
-        ("- -- \"\" !!! % _ * ' ; ()", (), (), ()),
+        ('- -- "" !!! % _ * \' ; ()', (), (), ()),
         ("NEAR(a b) OR x*", ("near", "a", "b", "or", "x"), (), ()),
     ],
 )
