@@ -7,6 +7,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 
 from ..database import session
+from ..forms import clean
 from ..i18n import speaking
 from .models import OutboxMail
 
@@ -26,11 +27,11 @@ def enqueue(event: str, to: str, language: str, **context: Any) -> OutboxMail:
     recipient = deliverable(to)
     with speaking(language):
         subject = one_line(_render(f"emails/{event}/subject.txt", context))
-        written = _render(f"emails/{event}/body.txt", context).strip()
+        written = _render(f"emails/{event}/body.txt", context)
         text = _render("emails/layout.txt", {**context, "written": written})
         html = _render("emails/layout.html", {**context, "written": written, "subject": subject, "language": language})
     mail = OutboxMail(
-        event=event, recipient=recipient, language=language, subject=subject, text=text.strip() + "\n", html=html
+        event=event, recipient=recipient, language=language, subject=subject, text=text + "\n", html=html
     )
     session.add(mail)
     session.flush()
@@ -46,10 +47,13 @@ def deliverable(address: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return the text as one line fit for a header: every kind of line end and control sign becomes a space."""
-    line = _SPACE.sub(" ", text.encode("utf-8", "replace").decode("utf-8")).strip()
+    """Return the text as one line fit for a header: every kind of line end and control sign becomes a space.
+
+    The mark of an encoded word is broken up, because `email` would decode it, line ends included.
+    """
+    line = _SPACE.sub(" ", text.encode("utf-8", "replace").decode("utf-8")).replace("=?", "= ?").strip()
     return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1].rstrip() + "…"
 
 
 def _render(name: str, context: dict[str, Any]) -> str:
-    return current_app.jinja_env.get_template(name).render(context)
+    return clean(current_app.jinja_env.get_template(name).render(context))
