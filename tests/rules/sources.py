@@ -26,6 +26,11 @@ def path_of(name: str) -> Path:
     return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
+def is_view(name: str) -> bool:
+    """Say whether a module belongs to the outer ring."""
+    return any(part == "views" or part.endswith("_views") for part in name.split("."))
+
+
 def imports_of(name: str) -> set[str]:
     """Return the dotted names of what a module of the package imports from the package."""
     package = name if path_of(name).name == "__init__.py" else name.rpartition(".")[0]

@@ -1,6 +1,6 @@
 """Imports go one way, and views are the outer ring."""
 
-from tests.rules.sources import imports_of, modules
+from tests.rules.sources import imports_of, is_view, modules
 
 # From the inside out; a feature may import those before it and its own modules.
 ORDER = (
@@ -14,10 +14,6 @@ WIRING = {"catalogue", "catalogue.cli", "catalogue.__main__"}
 def _feature(name: str) -> str:
     parts = name.split(".")
     return parts[1] if len(parts) > 1 and parts[1] in {*LEVEL, "operations"} else "core"
-
-
-def _is_view(name: str) -> bool:
-    return any(part == "views" or part.endswith("_views") for part in name.split("."))
 
 
 def test_imports_go_one_way() -> None:
@@ -40,7 +36,7 @@ def test_nothing_imports_a_view() -> None:
         for name in modules()
         if name not in WIRING
         for imported in imports_of(name)
-        if _is_view(imported) and imported.rpartition(".")[0] != name
+        if is_view(imported) and imported.rpartition(".")[0] != name
     ]
     assert not breaches, breaches
 

@@ -5,6 +5,7 @@ import re
 from types import ModuleType
 
 import pytest
+from babel.messages.catalog import Catalog, Message
 
 from tests.rules.sources import ROOT
 
@@ -12,7 +13,18 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
 @pytest.fixture(scope="module")
-def messages() -> ModuleType:
+def shown() -> Catalog:
+    """The texts that code and templates show, as `make messages` collects them."""
+    return _tool().extracted()
+
+
+@pytest.fixture(params=["cs", "en"])
+def translations(request: pytest.FixtureRequest) -> Catalog:
+    """The translations of one language."""
+    return _tool().load(request.param)
+
+
+def _tool() -> ModuleType:
     specification = importlib.util.spec_from_file_location("messages", ROOT / "deploy" / "messages.py")
     assert specification and specification.loader
     module = importlib.util.module_from_spec(specification)
@@ -20,42 +32,45 @@ def messages() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("language", ["cs", "en"])
-def test_every_text_is_translated(messages: ModuleType, language: str) -> None:
-    translations = messages.load(language)
+def _forms(text: object) -> list[str]:
+    return list(text) if isinstance(text, list | tuple) else [str(text or "")]
+
+
+def _key(message: Message) -> str:
+    return _forms(message.id)[0]
+
+
+def test_every_text_is_translated(shown: Catalog, translations: Catalog) -> None:
     missing = []
-    for message in messages.extracted():
-        if not message.id:
-            continue
-        found = translations.get(message.id)
-        strings = found.string if found else ""
-        forms = list(strings) if isinstance(strings, list | tuple) else [strings]
-        if found is None or not all(forms) or found.fuzzy:
-            missing.append(message.id)
+    for message in shown:
+        found = translations.get(message.id) if message.id else None
+        if message.id and (found is None or found.fuzzy or not all(_forms(found.string))):
+            missing.append(_key(message))
     assert not missing, f"{len(missing)} texts without a translation, for example {missing[:5]}"
 
 
-@pytest.mark.parametrize("language", ["cs", "en"])
-def test_translations_keep_the_placeholders(messages: ModuleType, language: str) -> None:
-    wrong = []
-    for message in messages.load(language):
-        if not message.id:
-            continue
-        originals = message.id if isinstance(message.id, list | tuple) else [message.id]
-        wanted = set(PLACEHOLDER.findall(originals[-1]))
-        forms = message.string if isinstance(message.string, list | tuple) else [message.string]
-        for form in forms:
-            if set(PLACEHOLDER.findall(form)) - {"num"} != wanted - {"num"}:
-                wrong.append((originals[0], form))
+def test_every_plural_has_all_its_forms(translations: Catalog) -> None:
+    wrong = [
+        _key(message)
+        for message in translations
+        if message.id and message.pluralizable and len(_forms(message.string)) != translations.num_plurals
+    ]
     assert not wrong, wrong
 
 
-@pytest.mark.parametrize("language", ["cs", "en"])
-def test_no_translation_is_left_over(messages: ModuleType, language: str) -> None:
-    known = {message.id if isinstance(message.id, str) else message.id[0] for message in messages.extracted()}
-    left = [
-        message.id
-        for message in messages.load(language)
-        if message.id and (message.id if isinstance(message.id, str) else message.id[0]) not in known
-    ]
+def test_translations_keep_the_placeholders(translations: Catalog) -> None:
+    wrong = []
+    for message in translations:
+        wanted = set(PLACEHOLDER.findall(_forms(message.id)[-1]))
+        # A number may be left to its word in a plural form ("one project"), nothing else may.
+        spare = {"num"} if message.pluralizable else set()
+        for form in filter(None, _forms(message.string)):
+            if message.id and set(PLACEHOLDER.findall(form)) - spare != wanted - spare:
+                wrong.append((_key(message), form))
+    assert not wrong, wrong
+
+
+def test_no_translation_is_left_over(shown: Catalog, translations: Catalog) -> None:
+    known = {_key(message) for message in shown}
+    left = [_key(message) for message in translations if _key(message) not in known]
     assert not left, left
