@@ -10,6 +10,7 @@ from ..audit.queries import first_broken_link
 from ..database import of, session
 from ..notifications.models import OutboxMail
 from ..projects.document import content_hash
+from ..projects.images.queries import missing
 from ..projects.lifecycle import HAS_PUBLICATION, PUBLIC
 from ..projects.models import Project, Publication, Revision
 
@@ -26,6 +27,7 @@ def problems() -> list[str]:
         *_revisions_fit_their_hashes(),
         *_audit_chain(),
         *_outbox(),
+        *_pictures(),
     ]
 
 
@@ -83,3 +85,8 @@ def _outbox() -> Iterable[str]:
     failed = session.scalar(select(func.count()).select_from(OutboxMail).where(OutboxMail.state == "failed"))
     if failed:
         yield f"{failed} mails could not be sent."
+
+
+def _pictures() -> Iterable[str]:
+    if lost := missing():
+        yield f"The files of {len(lost)} pictures are missing in the data folder."
