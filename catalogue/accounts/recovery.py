@@ -1,8 +1,10 @@
 """Nothing typed is lost: a form that cannot be taken now comes back with its text, to be sent again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
-from flask import make_response, render_template, request, url_for
+from flask import Flask, current_app, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ..security import own_path
@@ -10,6 +12,15 @@ from ..security import own_path
 PREFIX = "kept-"
 ACTION = "kept_action"
 _NOT_KEPT = ("csrf_token", ACTION, "next")
+
+
+def name_fields(app: Flask, labels: Mapping[str, Any]) -> None:
+    """Say how people know the fields of a form; an empty name keeps a technical field out of their sight."""
+    _labels(app).update(labels)
+
+
+def _labels(app: Flask) -> dict[str, Any]:
+    return cast("dict[str, Any]", app.extensions.setdefault("catalogue_field_names", {}))
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,7 @@ def _page(kept: Kept, status: int, *, needs_sign_in: bool) -> Response:
         "errors/recover.html",
         kept=kept.pairs,
         action=kept.action,
+        labels=_labels(current_app),
         needs_sign_in=needs_sign_in,
         sign_in_url=url_for("accounts.sign_in") if needs_sign_in else None,
         files_lost=bool(request.files) and any(file.filename for file in request.files.values()),

@@ -15,6 +15,7 @@ from .addresses import address_key
 from .forms import AddressForm, ChangePasswordForm, NewPasswordForm, ProfileForm, SignInForm, TokenForm
 from .models import User
 from .policies import is_reviewer
+from .presenters import devices
 from .queries import sessions_of
 from .sessions import current_person, of_request
 
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     """Open the room, and put sessions, CSRF protection and the guard before every request."""
     signing_in.init_app(app)
     app.register_blueprint(accounts)
+    recovery.name_fields(app, {"name": _l("Name and surname"), "email": _l("E-mail"), "language": ""})
     navigation.add(app, navigation.Entry(_l("My account"), "accounts.account", position=90))
 
 
@@ -212,7 +214,6 @@ def _account_page(profile: ProfileForm, password: ChangePasswordForm) -> tuple[s
         "accounts/account.html",
         profile=profile,
         password=password,
-        sessions=sessions_of(current_person()),
-        this_session=row.reference if row else "",
+        devices=devices(sessions_of(current_person()), row.reference if row else ""),
     )
     return page, 422 if profile.errors or password.errors else 200

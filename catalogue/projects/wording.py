@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from ..accounts import recovery
 from ..taxonomy import queries as taxonomy
 from . import naming
 from .document import QUESTIONS, SECTION_OF
@@ -9,4 +10,6 @@ from .document import QUESTIONS, SECTION_OF
 
 def init_app(app: Flask) -> None:
     """Give the templates the names and the questions."""
+    recovery.name_fields(app, {key: question.label for key, question in QUESTIONS.items()})
+    recovery.name_fields(app, dict.fromkeys(("asked", "creation_key", "version", "seen_number", "seen_hash", "next"), ""))
     app.jinja_env.globals.update(names=naming, question_of=QUESTIONS, section_of=SECTION_OF, pillars=taxonomy.pillars)

@@ -6,7 +6,7 @@ from flask import Flask, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from ...accounts import limits, navigation
+from ...accounts import limits, navigation, recovery
 from ...accounts import services as accounts
 from ...accounts.addresses import address_key
 from ...accounts.models import User
@@ -31,6 +31,13 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["place_label"] = label
     app.register_blueprint(municipalities)
     app.register_blueprint(memberships)
+    recovery.name_fields(
+        app,
+        {
+            "municipality": _l("Municipality"), "note": _l("Note"), "municipality_code": "", "municipality_choice": "",
+            "request_key": "", "decision": "", "find": "",
+        },
+    )  # fmt: skip
     if mails.announce_requests_of not in accounts.after_confirmation:
         accounts.after_confirmation.append(mails.announce_requests_of)
     navigation.add(

@@ -1,5 +1,6 @@
 """Signing in and out: fixation, copied cookies, limits of time, and where it leads."""
 
+import hashlib
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -223,3 +224,22 @@ def test_touching_the_session_on_a_public_page_fails(app: Flask) -> None:
 
 def test_hash_is_argon2id_with_the_configured_parameters(app_context: None) -> None:
     assert hash_password(PASSWORD).startswith("$argon2id$v=19$m=64,t=1,p=1$")
+
+
+def test_a_person_ends_one_of_their_own_sessions_only(app: Flask) -> None:
+    person, stranger = account(app), account(app)
+    here, there, foreign = signed_in(app, person), signed_in(app, person), signed_in(app, stranger)
+    with app.app_context():
+        rows = session.scalars(select(UserSession)).all()
+        references = {hashlib.sha256(session_cookie(one).encode()).hexdigest()[:16]: one for one in (here, there, foreign)}
+        assert {row.reference for row in rows} == set(references)
+    token = _token(here, "/cs/account")
+    answers = {
+        references[reference]: here.post(f"/cs/account/sessions/{reference}/end", data={"csrf_token": token}).status_code
+        for reference in references
+    }
+    assert answers == {here: 404, there: 303, foreign: 404}
+    assert here.post("/cs/account/sessions/%25/end", data={"csrf_token": token}).status_code == 404
+    assert is_signed_in(here)
+    assert not is_signed_in(there)
+    assert is_signed_in(foreign)
