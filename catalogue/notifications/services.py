@@ -12,6 +12,7 @@ from ..i18n import speaking
 from .models import OutboxMail
 
 LONGEST_SUBJECT = 200
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2066-\u2069]+")
 
 
@@ -30,9 +31,7 @@ def enqueue(event: str, to: str, language: str, **context: Any) -> OutboxMail:
         written = _render(f"emails/{event}/body.txt", context)
         text = _render("emails/layout.txt", {**context, "written": written})
         html = _render("emails/layout.html", {**context, "written": written, "subject": subject, "language": language})
-    mail = OutboxMail(
-        event=event, recipient=recipient, language=language, subject=subject, text=text + "\n", html=html
-    )
+    mail = OutboxMail(event=event, recipient=recipient, language=language, subject=subject, text=text + "\n", html=html)
     session.add(mail)
     session.flush()
     return mail
@@ -56,4 +55,5 @@ def one_line(text: str) -> str:
 
 
 def _render(name: str, context: dict[str, Any]) -> str:
-    return clean(current_app.jinja_env.get_template(name).render(context))
+    """Render a text without the blank lines that conditions in it leave behind."""
+    return _BLANK_LINES.sub("\n\n", clean(current_app.jinja_env.get_template(name).render(context)))

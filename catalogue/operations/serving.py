@@ -32,7 +32,8 @@ def serve_until_stopped(host: str, port: int, workers: int, *, with_worker: bool
         interface=Interfaces.WSGI,
         workers=workers,
         log_access=False,
-        backpressure=64,
+        backpressure=16,
+        blocking_threads=4,
         respawn_failed_workers=True,
     )
     try:

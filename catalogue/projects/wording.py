@@ -11,5 +11,7 @@ from .document import QUESTIONS, SECTION_OF
 def init_app(app: Flask) -> None:
     """Give the templates the names and the questions."""
     recovery.name_fields(app, {key: question.label for key, question in QUESTIONS.items()})
-    recovery.name_fields(app, dict.fromkeys(("asked", "creation_key", "version", "seen_number", "seen_hash", "next"), ""))
+    recovery.name_fields(
+        app, dict.fromkeys(("asked", "creation_key", "version", "seen_number", "seen_hash", "next"), "")
+    )
     app.jinja_env.globals.update(names=naming, question_of=QUESTIONS, section_of=SECTION_OF, pillars=taxonomy.pillars)
