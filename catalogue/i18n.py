@@ -78,6 +78,8 @@ def alternate_urls() -> dict[str, str]:
     endpoint = request.endpoint
     if not endpoint or not current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
         return {}
+    if "GET" not in ((request.url_rule and request.url_rule.methods) or ()):
+        return {}
     query = f"?{urlencode(list(request.args.items(multi=True)))}" if request.args else ""
     return {
         language: absolute_url(endpoint, **{**(request.view_args or {}), "lang": language}) + query

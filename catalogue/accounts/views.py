@@ -169,9 +169,11 @@ def account() -> Answer:
     return _account_page(form, ChangePasswordForm(formdata=None))
 
 
-@accounts.post("/account/password")
+@accounts.route("/account/password", methods=["GET", "POST"])
 def change_password() -> Answer:
     """Change the password; every other session of the person ends, this one goes on under a new id."""
+    if request.method == "GET":
+        return redirect(url_for("accounts.account", _anchor="change-password"), 303)
     form, person = ChangePasswordForm(), current_person()
     form.known_words = [person.name, person.email.partition("@")[0]]
     if form.validate_on_submit():
