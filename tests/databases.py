@@ -21,6 +21,7 @@ class TestDatabase(Protocol):
 
     def prepare(self) -> None: ...
     def copy(self, folder: Path) -> str: ...
+    def empty(self, folder: Path) -> str: ...
     def drop(self, url: str) -> None: ...
     def close(self) -> None: ...
 
@@ -53,6 +54,10 @@ class SQLite:
         shutil.copy(self.file, target)
         return f"sqlite:///{target}"
 
+    def empty(self, folder: Path) -> str:
+        """Return the address of a database that has no tables yet."""
+        return f"sqlite:///{folder / 'empty.sqlite3'}"
+
     def drop(self, url: str) -> None:
         """The folder goes with the test."""
 
@@ -76,9 +81,16 @@ class PostgreSQL:
 
     def copy(self, folder: Path) -> str:
         """Return the address of a fresh copy."""
+        return self._create("TEMPLATE template_catalogue STRATEGY file_copy")
+
+    def empty(self, folder: Path) -> str:
+        """Return the address of a database that has no tables yet."""
+        return self._create("")
+
+    def _create(self, how: str) -> str:
         self.count += 1
         name = f"test_{self.count}"
-        self.server.run(f"CREATE DATABASE {name} TEMPLATE template_catalogue STRATEGY file_copy")
+        self.server.run(f"CREATE DATABASE {name} {how}")
         return self.server.address(name)
 
     def drop(self, url: str) -> None:
