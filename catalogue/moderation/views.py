@@ -33,9 +33,9 @@ def _reviewed(project_id: int, *, to_change: bool = False) -> Project:
     project = project_for_change(project_id) if to_change else project_or_404(project_id)
     if not can_see(current_person(), project):
         raise NotFound()
+    if can_work_on(current_person(), project):
+        raise Forbidden(_("You represent this municipality, so somebody else decides on its projects."))
     if not can_review(current_person(), project) and not allowed_actions(current_person(), project):
-        if can_work_on(current_person(), project):
-            raise Forbidden(_("You represent this municipality, so somebody else decides on its projects."))
         raise Forbidden(_("There is nothing for you to decide on this project now."))
     return project
 
