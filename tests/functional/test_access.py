@@ -1,0 +1,327 @@
+"""Who gets where: every address, for everybody, with a project in every state; and that refused forms change nothing."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.client import BASE
+from tests.databases import TestDatabase
+from tests.factories.worlds import (
+    ACTORS,
+    OPEN_REVISION,
+    QUEUED_REVISION,
+    STATES,
+    VISITOR,
+    World,
+    addresses,
+    world,
+)
+
+NOT_SIGNED_IN = (VISITOR, "blocked")
+PUBLIC_STATES = ("published", "archived", OPEN_REVISION, QUEUED_REVISION)
+EDITABLE = ("draft", "changes_requested", OPEN_REVISION)
+AUTHORS = ("member", "judge_in_own_case")
+REVIEWED = ("submitted", "in_review", "changes_requested", "rejected", QUEUED_REVISION)
+NO_LONGER_THERE = ("discarded", "hidden")
+STEPS = {
+    "withdraw": ("submitted", QUEUED_REVISION),
+    "discard": EDITABLE,
+    "revise": ("published",),
+    "archive": ("published", OPEN_REVISION, QUEUED_REVISION),
+    "restore": ("archived",),
+}
+SHOWING = {
+    "hide": ("published", "archived", OPEN_REVISION, QUEUED_REVISION),
+    "archive": ("published", "hidden", OPEN_REVISION, QUEUED_REVISION),
+    "restore": ("archived", "hidden"),
+}
+
+ALL = dict.fromkeys(ACTORS, 200)
+
+
+def people(**others: int) -> dict[str, int]:
+    """Return what signed-in people get; visitors and the blocked are asked to sign in."""
+    return {actor: 303 if actor in NOT_SIGNED_IN else 200 for actor in ACTORS} | others
+
+
+REVIEWERS = people(member=403, stranger=403)
+PLAIN: dict[str, dict[str, int]] = {
+    "static": ALL,
+    "pages.root": dict.fromkeys(ACTORS, 302),
+    "pages.home": ALL,
+    "pages.robots": ALL,
+    "pages.security_txt": ALL,
+    "pages.sitemap": ALL,
+    "pages.pillar": ALL,
+    "pages.key_area": ALL,
+    "pages.region": ALL,
+    "pages.municipality": ALL,
+    "pages.about": ALL,
+    "pages.accessibility": ALL,
+    "pages.privacy": ALL,
+    "pages.help": ALL,
+    "pages.guide": ALL,
+    "search.projects": ALL,
+    "search.projects_json": ALL,
+    "media.image": dict.fromkeys(ACTORS, 404),
+    "api.projects": ALL,
+    "api.taxonomy_list": ALL,
+    "api.regions": ALL,
+    "api.municipalities": ALL,
+    "health.healthz": ALL,
+    "health.readyz": ALL,
+    "dev.mail": ALL,
+    "manage.projects": people(),
+    "manage.new": people(),
+    "moderation.queue_page": REVIEWERS,
+    "accounts.sign_in": {actor: 200 if actor in NOT_SIGNED_IN else 303 for actor in ACTORS},
+    "accounts.signed_out": ALL,
+    "accounts.reset_request": ALL,
+    "accounts.reset_sent": ALL,
+    "accounts.reset": dict.fromkeys(ACTORS, 410),
+    "accounts.confirm": dict.fromkeys(ACTORS, 410),
+    "accounts.account": people(),
+    "accounts.change_password": dict.fromkeys(ACTORS, 303),
+    "municipalities.sign_up": {actor: 200 if actor in NOT_SIGNED_IN else 303 for actor in ACTORS},
+    "municipalities.sign_up_sent": ALL,
+    "memberships.members": people(),
+    "memberships.join": people(),
+    "memberships.admin": people(member=403, stranger=403, moderator=403, judge_in_own_case=403),
+}
+"""What everybody gets from addresses that name no project."""
+
+
+def public(actor: str, state: str, _step: str) -> int:
+    return 200 if state in PUBLIC_STATES else 410 if state == "hidden" else 404
+
+
+def moved(actor: str, state: str, _step: str) -> int:
+    return 301 if state in PUBLIC_STATES else 410 if state == "hidden" else 404
+
+
+def desk(actor: str, state: str, _step: str) -> int:
+    if actor in NOT_SIGNED_IN:
+        return 303
+    return 200 if actor in AUTHORS and state not in NO_LONGER_THERE else 404
+
+
+def edit(actor: str, state: str, _step: str) -> int:
+    found = desk(actor, state, "")
+    return 303 if found == 200 and state not in EDITABLE else found
+
+
+def section(actor: str, state: str, _step: str) -> int:
+    found = desk(actor, state, "")
+    return 403 if found == 200 and state not in EDITABLE else found
+
+
+def preview(actor: str, state: str, _step: str) -> int:
+    has_text = state in ("draft", "submitted", "in_review", "changes_requested", OPEN_REVISION, QUEUED_REVISION)
+    found = desk(actor, state, "")
+    return 404 if found == 200 and not has_text else found
+
+
+def step(actor: str, state: str, name: str) -> int:
+    found = desk(actor, state, "")
+    return 303 if found == 200 and state not in STEPS[name] else found
+
+
+def missing_picture(actor: str, state: str, _step: str) -> int:
+    return 303 if actor in NOT_SIGNED_IN else 404
+
+
+def review(actor: str, state: str, _step: str) -> int:
+    """Return what a review page answers: a project that a person may not know of is not found."""
+    if actor in NOT_SIGNED_IN:
+        return 303
+    if actor in ("member", "stranger"):
+        return 403
+    if state == "discarded" or (state == "hidden" and actor != "administrator"):
+        return 404
+    if actor == "judge_in_own_case":
+        return 403
+    if state == "draft":
+        return 404
+    if actor == "administrator":
+        return 200
+    return 200 if state in REVIEWED else 403
+
+
+def review_picture(actor: str, state: str, _step: str) -> int:
+    found = review(actor, state, "")
+    return 404 if found == 200 else found
+
+
+def show_differently(actor: str, state: str, name: str) -> int:
+    found = review(actor, state, "")
+    if found != 200:
+        return found
+    return 200 if actor == "administrator" and state in SHOWING[name] else 403
+
+
+ABOUT_PROJECTS = {
+    "projects.show": public,
+    "projects.history": public,
+    "projects.show_redirect": moved,
+    "projects.show_redirect_dash": moved,
+    "api.project": public,
+    "manage.project": desk,
+    "manage.edit": edit,
+    "manage.edit_section": section,
+    "manage.submitted": desk,
+    "manage.preview": preview,
+    "manage.take_step": step,
+    "manage.image": missing_picture,
+    "moderation.review": review,
+    "moderation.show_differently": show_differently,
+    "moderation.image": review_picture,
+}
+"""What they get from addresses that name a project, by its state."""
+
+
+@pytest.fixture(scope="module")
+def everything(database_template: TestDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """One catalogue with everybody and a project in every state."""
+    with world(database_template, tmp_path_factory.mktemp("access")) as made:
+        yield made
+
+
+def quick(everything: World, actor: str) -> FlaskClient:
+    """Return the actor's browser without the checks of each page, which other tests make."""
+    made = FlaskClient(everything.app, everything.app.response_class, use_cookies=True)
+    made._cookies = everything.browsers[actor]._cookies
+    return made
+
+
+def looked_at(everything: World, number: int) -> dict[str, str]:
+    """Return what the form of a decision says of the revision before the reviewer."""
+    page = quick(everything, "administrator").get(f"/cs/moderation/{number}", base_url=BASE).text
+    return dict(re.findall(r'name="(seen_\w+)"[^>]*value="([^"]*)"', page))
+
+
+def test_every_address_is_in_the_table(everything: World) -> None:
+    known = {endpoint for endpoint, _path in addresses(everything.app, "GET")}
+    assert known == PLAIN.keys() | ABOUT_PROJECTS.keys()
+    assert not PLAIN.keys() & ABOUT_PROJECTS.keys()
+    assert all(row.keys() == set(ACTORS) for row in PLAIN.values())
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_addresses_that_name_no_project(everything: World, actor: str) -> None:
+    client = quick(everything, actor)
+    found = {
+        (endpoint, path): client.get(path, base_url=BASE).status_code
+        for endpoint, path in addresses(everything.app, "GET")
+        if endpoint in PLAIN
+    }
+    assert found == {(endpoint, path): PLAIN[endpoint][actor] for endpoint, path in found}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("actor", ACTORS)
+def test_addresses_that_name_a_project(everything: World, actor: str, state: str) -> None:
+    client, number = quick(everything, actor), everything.projects[state]
+    found, expected = {}, {}
+    for endpoint, path in addresses(everything.app, "GET", project_id=number, slug=everything.slug(number)):
+        if endpoint in ABOUT_PROJECTS:
+            answer = client.get(path, base_url=BASE)
+            found[path] = answer.status_code
+            expected[path] = ABOUT_PROJECTS[endpoint](actor, state, path.rpartition("/")[2])
+            if answer.status_code == 303 and actor in NOT_SIGNED_IN:
+                assert answer.location.startswith("/cs/sign-in?next="), path
+    assert found == expected
+
+
+def test_addresses_of_projects_that_never_were(everything: World) -> None:
+    for actor in ACTORS:
+        client = quick(everything, actor)
+        for endpoint, path in addresses(everything.app, "GET", project_id=999_999):
+            if endpoint in ABOUT_PROJECTS:
+                allowed = (404, 303, 403) if endpoint.startswith(("manage", "moderation")) else (404,)
+                assert client.get(path, base_url=BASE).status_code in allowed, (actor, path)
+
+
+TYPED = {
+    "title": "Podstrčený název", "municipality": "554782", "reason": "Podstrčený důvod.", "text": "Podstrčená zpráva.",
+    "reason_code": "unclear", "name": "Podstrčené jméno", "language": "en", "email": "podstrceny@obec.example.cz",
+    "password": "podstrčené heslo", "consent_licence": "y", "version": "1",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_a_form_without_its_token_changes_nothing(everything: World, actor: str) -> None:
+    client, before = quick(everything, actor), everything.tables()
+    sent = 0
+    for state in ("draft", "in_review", "published", QUEUED_REVISION):
+        for _endpoint, path in addresses(everything.app, "POST", project_id=everything.projects[state]):
+            answer = client.post(path, data=TYPED, base_url=BASE)
+            assert answer.status_code in (400, 401), (path, answer.status_code)
+            assert (answer.status_code == 401) <= (actor in NOT_SIGNED_IN), path
+            sent += 1
+    assert sent > 100
+    assert everything.tables() == before
+    still_there = client.get("/cs/account", base_url=BASE).status_code == 200
+    assert still_there == (actor not in NOT_SIGNED_IN)
+
+
+WRITTEN: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    #                             the state it needs     sent to              who may
+    "manage.edit_section":       ("draft",               "edit/basics",       AUTHORS),
+    "manage.take_step":          ("submitted",           "withdraw",          AUTHORS),
+    "manage.take_step discard":  ("draft",               "discard",           AUTHORS),
+    "manage.take_step revise":   ("published",           "revise",            AUTHORS),
+    "manage.take_step archive":  ("published",           "archive",           AUTHORS),
+    "manage.take_step restore":  ("archived",            "restore",           AUTHORS),
+    "manage.copy":               ("rejected",            "copy",              AUTHORS),
+    "manage.send_message":       ("submitted",           "messages",          AUTHORS),
+    "moderation.take_up":        ("submitted",           "take-up",           ("moderator", "administrator")),
+    "moderation.put_back":       ("in_review",           "put-back",          ("moderator", "administrator")),
+    "moderation.approve":        ("in_review",           "approve",           ("moderator", "administrator")),
+    "moderation.request_changes": ("in_review",          "request-changes",   ("moderator", "administrator")),
+    "moderation.reject":         ("in_review",           "reject",            ("moderator", "administrator")),
+    "moderation.send_message":   ("in_review",           "messages",          ("moderator", "administrator")),
+    "moderation.show_differently": ("published",         "hide",              ("administrator",)),
+    "moderation.show_differently archive": ("published", "archive",           ("administrator",)),
+    "moderation.show_differently restore": ("hidden",    "restore",           ("administrator",)),
+}  # fmt: skip
+OWN = {
+    "manage.new", "accounts.sign_in", "accounts.sign_out", "accounts.reset_request", "accounts.reset",
+    "accounts.confirm", "accounts.account", "accounts.change_password", "accounts.end_session",
+    "accounts.end_other_sessions", "municipalities.sign_up", "memberships.join", "memberships.decide",
+    "memberships.leave",
+}  # fmt: skip
+"""Forms about nothing but the person who sends them, and memberships; the tests of accounts send them."""
+
+
+def test_every_form_is_in_the_table(everything: World) -> None:
+    known = {endpoint for endpoint, _path in addresses(everything.app, "POST")}
+    assert known == {name.partition(" ")[0] for name in WRITTEN} | OWN
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_only_the_right_person_sends_a_form(everything: World, name: str) -> None:
+    state, address, right = WRITTEN[name]
+    number = everything.make(state)
+    room = "my/projects" if name.startswith("manage") else "moderation"
+    path, before = f"/cs/{room}/{number}/{address}", everything.tables()
+    seen = looked_at(everything, number) if name.startswith("moderation") else {}
+    for actor in (actor for actor in ACTORS if actor not in right):
+        answer = quick(everything, actor).post(path, data={**TYPED, **seen, **everything.token(actor)}, base_url=BASE)
+        expected = (401,) if actor in NOT_SIGNED_IN else (403, 404)
+        assert answer.status_code in expected, (actor, answer.status_code)
+        assert "Senzory na silnici" not in answer.text
+        assert everything.tables() == before, actor
+    answer = quick(everything, right[0]).post(path, data={**TYPED, **seen, **everything.token(right[0])}, base_url=BASE)
+    assert answer.status_code == 303, answer.text
+    assert everything.tables() != before
+
+
+@pytest.mark.parametrize("actor", ["stranger", "moderator", "administrator"])
+def test_nobody_starts_a_project_of_others(everything: World, actor: str) -> None:
+    before = everything.tables()
+    form = {**TYPED, **everything.token(actor), "creation_key": f"klic-{actor}"}
+    answer = quick(everything, actor).post("/cs/my/projects/new", data=form, base_url=BASE)
+    assert answer.status_code in (200, 403, 422)
+    assert everything.tables() == before
