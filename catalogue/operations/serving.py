@@ -10,6 +10,9 @@ from granian.constants import Interfaces
 
 from ..accounts.demonstration import ACCOUNTS, PASSWORD
 
+CONNECTIONS = 1024
+"""Open connections of one process. Granian counts idle ones too, and browsers keep theirs open for later."""
+
 
 def announce(host: str, port: int) -> None:
     """Say where the catalogue is, and in development who may sign in."""
@@ -32,7 +35,7 @@ def serve_until_stopped(host: str, port: int, workers: int, *, with_worker: bool
         interface=Interfaces.WSGI,
         workers=workers,
         log_access=False,
-        backpressure=16,
+        backpressure=CONNECTIONS,
         blocking_threads=4,
         respawn_failed_workers=True,
     )
