@@ -231,11 +231,15 @@ def test_a_person_ends_one_of_their_own_sessions_only(app: Flask) -> None:
     here, there, foreign = signed_in(app, person), signed_in(app, person), signed_in(app, stranger)
     with app.app_context():
         rows = session.scalars(select(UserSession)).all()
-        references = {hashlib.sha256(session_cookie(one).encode()).hexdigest()[:16]: one for one in (here, there, foreign)}
+        references = {
+            hashlib.sha256(session_cookie(one).encode()).hexdigest()[:16]: one for one in (here, there, foreign)
+        }
         assert {row.reference for row in rows} == set(references)
     token = _token(here, "/cs/account")
     answers = {
-        references[reference]: here.post(f"/cs/account/sessions/{reference}/end", data={"csrf_token": token}).status_code
+        references[reference]: here.post(
+            f"/cs/account/sessions/{reference}/end", data={"csrf_token": token}
+        ).status_code
         for reference in references
     }
     assert answers == {here: 404, there: 303, foreign: 404}
