@@ -39,6 +39,8 @@ def save_section(user: User, project: Project, section: Section, form: SectionFo
     answers = reading.document
     if (removed := set(request.form.getlist("remove_image"))) and "images" in answers:
         answers["images"] = [one for one in answers["images"] if one.get("file") not in removed]
+    if project.draft.version != _version(form):
+        return _stale(project, section, form, answers)
     if upload := request.files.get("upload"):
         problems += _take_upload(user, project, upload, answers)
     merged = {**project.draft.document, **answers}
