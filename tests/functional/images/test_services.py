@@ -97,11 +97,11 @@ def test_a_project_shows_twelve_pictures_and_keeps_sixty(app_context: None, inst
     project = draft(author)
     for number in range(MOST_UPLOADED):
         image = store_image(project, io.BytesIO(b"%d" % number), author)
-    with pytest.raises(Invalid, match=f"At most {MOST_UPLOADED}"):
+    with pytest.raises(Invalid, match=str(MOST_UPLOADED)):
         store_image(project, io.BytesIO(b"more"), author)
     crowded = draft(author)
     projects.save_answers(author, crowded, {"images": [{"file": image.file}] * MOST_USED}, version(crowded))
-    with pytest.raises(Invalid, match=f"at most {MOST_USED}"):
+    with pytest.raises(Invalid, match=str(MOST_USED)):
         store_image(crowded, io.BytesIO(b"more"), author)
 
 
