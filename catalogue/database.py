@@ -17,6 +17,9 @@ from werkzeug.local import LocalProxy
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _WROTE = "catalogue_wrote"
+LONGEST_WAIT = 20_000
+"""How long a writer waits for its turn on SQLite, in milliseconds: waiters are not served in order, and four that
+write without a break were seen to keep one of them waiting for more than five seconds."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -108,7 +111,7 @@ def _note_writing(opened: Session) -> None:
 def _prepare_sqlite_connection(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # The transaction is begun below, not by the driver.
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={LONGEST_WAIT}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

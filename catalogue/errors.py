@@ -4,12 +4,15 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, make_response, render_template, request
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from .i18n import _
 
 PAGES = (400, 401, 403, 404, 409, 410, 413, 422, 429, 500, 503)
+COME_BACK_AFTER = 10
+"""After how many seconds to try again when the database was away."""
 
 
 class Refused(Exception):
@@ -99,6 +102,14 @@ def _on_stale(_error: StaleDataError) -> Response:
     return _on_refused(Conflict(_("Somebody else changed this in the meantime. Look at it once more.")))
 
 
+def _on_database_away(error: OperationalError) -> Response:
+    """Ask to come back when the database cannot be reached or is busy for too long."""
+    structlog.get_logger().error("database_away", exc_info=error)
+    response = problem(503, "Service Unavailable") if wants_json() else error_page(503)
+    response.headers["Retry-After"] = str(COME_BACK_AFTER)
+    return response
+
+
 def _on_http(error: HTTPException) -> Response:
     if error.response is not None:
         return error.response  # type: ignore[return-value]
@@ -118,5 +129,6 @@ def init_app(app: Flask) -> None:
     """Register the pages for refusals, HTTP errors and everything unforeseen."""
     app.register_error_handler(Refused, _on_refused)
     app.register_error_handler(StaleDataError, _on_stale)
+    app.register_error_handler(OperationalError, _on_database_away)
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(Exception, _on_exception)
