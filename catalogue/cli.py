@@ -16,7 +16,7 @@ from .municipalities.memberships.cli import user
 from .notifications.worker import run_forever
 from .operations.checks import problems as problems_found
 from .operations.seeding import seed_examples_for_development, seed_reference
-from .operations.serving import announce, serve_until_stopped
+from .operations.serving import announce, is_taken, serve_until_stopped
 from .projects.examples import BadExample, remove_examples
 
 
@@ -122,6 +122,8 @@ def seed(examples: bool, remove: bool) -> None:
 def serve(host: str, port: int, workers: int, with_worker: bool | None) -> None:
     """Serve the catalogue until it is stopped."""
     settings = current_app.config["CATALOGUE"]
+    if is_taken(host, port):
+        _fail(f"{host}:{port} is taken or not ours to listen on. Choose another port with PORT= or --port.")
     announce(host, port)
     serve_until_stopped(
         host, port, workers, with_worker=not settings.production if with_worker is None else with_worker

@@ -1,5 +1,6 @@
 """Serving by granian, with the mail worker beside it where that is wanted."""
 
+import socket
 import subprocess
 import sys
 
@@ -12,6 +13,18 @@ from ..accounts.demonstration import ACCOUNTS, PASSWORD
 
 CONNECTIONS = 1024
 """Open connections of one process. Granian counts idle ones too, and browsers keep theirs open for later."""
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Whether somebody listens there already; granian would share the port with them without a word."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
 
 
 def announce(host: str, port: int) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from catalogue.config import ROOT
+from catalogue.operations.serving import is_taken
 
 ASKED = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
@@ -58,3 +59,10 @@ def test_idle_browsers_do_not_keep_others_out(port: int) -> None:
     held = [_answered(port) for _ in range(100)]
     for connection in held:
         connection.close()
+
+
+def test_a_second_server_is_told_that_the_port_is_taken(port: int) -> None:
+    assert is_taken("127.0.0.1", port)
+    with socket.create_server(("127.0.0.1", 0)) as passing:
+        free = int(passing.getsockname()[1])
+    assert not is_taken("127.0.0.1", free)
