@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "catalogue" / "translations"
 LANGUAGES = ("cs", "en")
 SOURCES = ((ROOT / "catalogue", "**.py", "python"), (ROOT / "templates", "**", "jinja2.ext:babel_extract"))
+HEADER = "# Texts of the catalogue, kept by `make messages`."
 KEYWORDS = {"_": None, "_l": None, "_n": (1, 2), "gettext": None, "ngettext": (1, 2)}
 
 
@@ -50,6 +51,8 @@ def update() -> None:
         catalogue = load(language)
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
+        catalogue.header_comment = HEADER
+        catalogue.fuzzy = False
         if language == "en":
             for message in catalogue:
                 if message.id:
