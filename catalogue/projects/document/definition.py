@@ -33,7 +33,7 @@ def _year(key: str, number: int, label: str, **rest: object) -> Number:
     return Number(key=key, number=number, label=label, lowest=EARLIEST_YEAR, highest=2100, may_be_open=False, **rest)  # type: ignore[arg-type]
 
 
-def _code_row(key: str, label: str, tier: Tier = Tier.OPTIONAL, longest: int = 150) -> Text:
+def _short_text(key: str, label: str, tier: Tier = Tier.OPTIONAL, longest: int = 150) -> Text:
     return Text(key=key, label=label, tier=tier, longest=longest)
 
 
@@ -102,7 +102,7 @@ SOLUTION = Section(
         Text(key="context", number=18, tier=D, label=_l("What has to be in place?"), longest=2000, lines=5,
              help=_l("Data, infrastructure, skills and other conditions that you built upon.")),
         Rows(key="steps", number=19, tier=D, label=_l("Steps"), most=15, help=_l("The main steps and how long each took."),
-             columns=(_code_row("step", _l("Step"), K, 200),
+             columns=(_short_text("step", _l("Step"), K, 200),
                       Number(key="months", label=_l("Months"), highest=120, decimals=1, may_be_open=False))),
         Number(key="months_to_operation", number=20, tier=D, label=_l("Months from the decision to operation"),
                highest=240, unit=_l("months")),
@@ -131,7 +131,7 @@ MONEY = Section(
         Text(key="price_drivers", number=24, label=_l("What drives the price?"), longest=500, lines=3),
         Rows(key="funding", number=25, tier=D, label=_l("Funding"), most=10, help=_l("Who paid how much: an amount or a share."),
              columns=(Choice(key="source", label=_l("Source"), choices=lists.FUNDING_SOURCES, tier=K),
-                      _code_row("name", _l("Programme or provider")),
+                      _short_text("name", _l("Programme or provider")),
                       Number(key="amount", label=_l("Amount in CZK"), decimals=2, may_be_open=False),
                       Number(key="percent", label=_l("Share in %"), highest=100, decimals=2, may_be_open=False))),
         Text(key="operation_funding", number=26, tier=D, label=_l("Who pays for operation when the grant ends?"),
@@ -140,7 +140,7 @@ MONEY = Section(
         Link(key="contract_link", number=27, label=_l("Link to the contract")),
         Link(key="specification_link", number=27, label=_l("Link to the specification")),
         Rows(key="suppliers", number=28, label=_l("Suppliers"), most=10, help=_l("Facts only, no advertising."),
-             columns=(_code_row("name", _l("Name"), K),
+             columns=(_short_text("name", _l("Name"), K),
                       CompanyNumber(key="company_number", label=_l("Company number (IČO)")))),
         SeveralChoices(key="openness", number=29, tier=D, label=_l("What is open?"), choices=lists.OPENNESS,
                        alone=frozenset({"none", "not_applicable"})),
@@ -156,14 +156,14 @@ RESULTS = Section(
     _l("What others learn from most: numbers, and what went wrong."),
     (
         Rows(key="results", number=32, tier=D, label=_l("Results"), most=12, help=_l("A number before and after says more than a page."),
-             columns=(_code_row("indicator", _l("What was measured"), K),
-                      _code_row("unit", _l("Unit"), longest=40),
+             columns=(_short_text("indicator", _l("What was measured"), K),
+                      _short_text("unit", _l("Unit"), longest=40),
                       Number(key="before", label=_l("Before"), lowest=-999_999_999, decimals=3, may_be_open=False),
                       Day(key="before_date", label=_l("Date before")),
                       Number(key="after", label=_l("After"), lowest=-999_999_999, decimals=3, may_be_open=False, tier=K),
                       Day(key="after_date", label=_l("Date after")),
-                      _code_row("method", _l("How it was measured"), longest=300),
-                      _code_row("source", _l("Source"), longest=300))),
+                      _short_text("method", _l("How it was measured"), longest=300),
+                      _short_text("source", _l("Source"), longest=300))),
         Choice(key="evidence_level", number=33, tier=D, label=_l("How well is the effect proven?"), choices=lists.EVIDENCE_LEVELS),
         Text(key="what_did_not_work", number=34, tier=D, label=_l("What did not work, and how did you solve it?"),
              longest=2000, lines=6),
@@ -208,13 +208,13 @@ MEDIA = Section(
             Code(key="file", label=_l("File"), register="image", pattern=r"[0-9a-f]{64}", tier=K),
             Text(key="alt", label=_l("What is in the picture"), shortest=5, longest=250, tier=K,
                  help=_l("For people who cannot see it.")),
-            _code_row("author", _l("Author"), K, 100),
+            _short_text("author", _l("Author"), K, 100),
             Choice(key="licence", label=_l("Licence"), choices=lists.IMAGE_LICENCES, tier=K))),
         Rows(key="links", number=40, label=_l("Links"), most=12, help=_l("A link never replaces an answer."),
              columns=(Choice(key="kind", label=_l("Kind"), choices=lists.LINK_KINDS),
-                      _code_row("label", _l("Name"), K),
+                      _short_text("label", _l("Name"), K),
                       Link(key="url", label=_l("Address"), tier=K),
-                      _code_row("licence", _l("Licence"), longest=100))),
+                      _short_text("licence", _l("Licence"), longest=100))),
         Text(key="other_title", number=43, label=_l("Title in the other language"), shortest=5, longest=100),
         Text(key="other_summary", number=43, label=_l("One sentence in the other language"), shortest=20, longest=250, lines=2),
         Text(key="other_problem", number=43, label=_l("The problem in the other language"), longest=2000, lines=5),
