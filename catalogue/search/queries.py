@@ -109,6 +109,19 @@ def facet_counts(criteria: SearchCriteria) -> Counts:
     return counts
 
 
+def matching_ids(criteria: SearchCriteria) -> list[int]:
+    """Return the numbers of all projects that a search finds, in its order."""
+    found = published(Publication.project_id).where(*_conditions(criteria)).order_by(*_order(criteria))
+    return list(session.scalars(found))
+
+
+def municipality_counts(criteria: SearchCriteria) -> Mapping[str, int]:
+    """Return how many of the projects found each municipality has; those that hide their place are left out."""
+    code = Publication.municipality_code
+    found = published(code, func.count()).where(code.is_not(None), *_conditions(criteria)).group_by(code)
+    return dict(session.execute(found).all())
+
+
 def totals_of(several: Sequence[SearchCriteria]) -> list[int]:
     """Return how many projects each of several searches finds, in one statement."""
     if not several:
