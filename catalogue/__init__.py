@@ -77,9 +77,11 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .projects.images.views import media
     from .projects.manage_views import manage
     from .projects.views import projects
+    from .search.index import reader as search_index
     from .search.views import search
 
     wording.init_app(app)
+    search_index.init_app(app)
     for room in (pages, search, projects, media, api, health, manage, moderation):
         app.register_blueprint(room)
     accounts.init_app(app)

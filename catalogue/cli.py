@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, NoReturn
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 
 from . import __version__, create_app, database, migrate
 from .audit.queries import first_broken_link
@@ -18,6 +18,8 @@ from .operations.checks import problems as problems_found
 from .operations.seeding import seed_examples_for_development, seed_reference
 from .operations.serving import announce, is_taken, serve_until_stopped
 from .projects.examples import BadExample, remove_examples
+from .search import upkeep
+from .search.index.writer import follow_forever
 
 
 def _fail(message: str) -> NoReturn:
@@ -116,7 +118,7 @@ def seed(examples: bool, remove: bool) -> None:
     "--worker/--no-worker",
     "with_worker",
     default=None,
-    help="Send mail from this command too (default: in development only).",
+    help="Send mail and keep the index from this command too (default: in development only).",
 )
 @in_application
 def serve(host: str, port: int, workers: int, with_worker: bool | None) -> None:
@@ -124,6 +126,7 @@ def serve(host: str, port: int, workers: int, with_worker: bool | None) -> None:
     settings = current_app.config["CATALOGUE"]
     if is_taken(host, port):
         _fail(f"{host}:{port} is taken or not ours to listen on. Choose another port with PORT= or --port.")
+    upkeep.build_if_missing()
     announce(host, port)
     serve_until_stopped(
         host, port, workers, with_worker=not settings.production if with_worker is None else with_worker
@@ -133,8 +136,38 @@ def serve(host: str, port: int, workers: int, with_worker: bool | None) -> None:
 @cli.command()
 @in_application
 def worker() -> None:
-    """Send queued mail until it is stopped."""
-    run_forever(threading.Event())
+    """Send queued mail and keep the index of the search until it is stopped."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    stop = threading.Event()
+    follower = threading.Thread(target=follow_forever, args=(app, stop))
+    follower.start()
+    try:
+        run_forever(stop)
+    finally:
+        stop.set()
+        follower.join()
+
+
+@cli.group()
+def search() -> None:
+    """Look after the index of the search."""
+
+
+@search.command("rebuild")
+@in_application
+def search_rebuild() -> None:
+    """Build the index anew beside the one in use, and swap it in whole."""
+    click.echo(f"The index holds {upkeep.rebuild()} projects.")
+
+
+@search.command("status")
+@in_application
+def search_status() -> None:
+    """Say what the index holds; exit code 1 when it is not up to date."""
+    told, complete = upkeep.status()
+    if not complete:
+        _fail(told)
+    click.echo(told)
 
 
 @cli.group()

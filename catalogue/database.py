@@ -145,6 +145,19 @@ session: Session = cast(Session, LocalProxy(_current_session))
 """The session of the current request, or of the current application context outside of one."""
 
 
+@contextmanager
+def only_reading() -> Iterator[Session]:
+    """Let `session` be one of its own that only reads, for background work that must not hold the right to write."""
+    holder: Any = request_ctx if has_request_context() else g
+    before = getattr(holder, "_catalogue_session", None)
+    with of(current_app).open(writes=False) as own:
+        holder._catalogue_session = own
+        try:
+            yield own
+        finally:
+            holder._catalogue_session = before
+
+
 def _existing_session() -> Session | None:
     holder: Any = request_ctx if has_request_context() else g
     return cast("Session | None", getattr(holder, "_catalogue_session", None))

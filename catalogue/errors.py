@@ -68,6 +68,17 @@ class TooMany(Refused):
         return {"Retry-After": str(self.details["retry_after"])}
 
 
+class Unavailable(Refused):
+    """What is asked for is being prepared, or its store is away; coming back later helps."""
+
+    status = 503
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What programs are told about when to come back."""
+        return {"Retry-After": str(COME_BACK_AFTER)}
+
+
 def wants_json() -> bool:
     """Whether the address asked for belongs to machines."""
     return request.path.startswith("/api/") or request.path.endswith((".json", ".geojson"))

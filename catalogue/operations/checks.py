@@ -13,6 +13,7 @@ from ..projects.document import content_hash
 from ..projects.images.queries import missing
 from ..projects.lifecycle import HAS_PUBLICATION, PUBLIC
 from ..projects.models import Project, Publication, Revision
+from ..search.upkeep import status as index_status
 
 
 def problems() -> list[str]:
@@ -28,6 +29,7 @@ def problems() -> list[str]:
         *_audit_chain(),
         *_outbox(),
         *_pictures(),
+        *_index(),
     ]
 
 
@@ -90,3 +92,9 @@ def _outbox() -> Iterable[str]:
 def _pictures() -> Iterable[str]:
     if lost := missing():
         yield f"The files of {len(lost)} pictures are missing in the data folder."
+
+
+def _index() -> Iterable[str]:
+    told, complete = index_status()
+    if not complete:
+        yield f"{told} Run `catalogue worker`, or `catalogue search rebuild`."

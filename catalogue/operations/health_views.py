@@ -6,7 +6,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from .. import migrate
 from ..database import of, session
+from ..errors import Unavailable
 from ..routing import PrivateBlueprint, for_visitors
+from ..search.criteria import SearchCriteria
+from ..search.engine import engine
 from ..templating import json_response
 
 health: Blueprint = PrivateBlueprint("health", __name__)
@@ -22,8 +25,13 @@ def healthz() -> Response:
 @health.get("/readyz")
 @for_visitors
 def readyz() -> Response:
-    """Say whether database, schema and storage are there; 503 when one is not."""
-    checks = {"database": _database_answers(), "schema": _schema_is_newest(), "storage": _storage_is_writable()}
+    """Say whether database, schema, storage and index are there; 503 when one is not."""
+    checks = {
+        "database": _database_answers(),
+        "schema": _schema_is_newest(),
+        "storage": _storage_is_writable(),
+        "index": _index_is_there(),
+    }
     ready = all(checks.values())
     return json_response({"status": "ok" if ready else "unavailable", "checks": checks}, 200 if ready else 503)
 
@@ -41,6 +49,15 @@ def _schema_is_newest() -> bool:
         return migrate.current(of(current_app).reading) == migrate.newest()
     except SQLAlchemyError:
         return False
+
+
+def _index_is_there() -> bool:
+    """Return whether the search can answer; a small catalogue is indexed by asking."""
+    try:
+        engine().answer(SearchCriteria())
+    except (SQLAlchemyError, Unavailable):
+        return False
+    return True
 
 
 def _storage_is_writable() -> bool:

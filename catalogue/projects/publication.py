@@ -12,8 +12,9 @@ from ..municipalities.models import Municipality
 from ..taxonomy import queries as taxonomy
 from ..text import slugify, words
 from .document import QUESTIONS, TRANSLATED, normalized
+from .feed import announce
 from .lifecycle import PUBLIC, State
-from .models import Project, Publication, PublicationChange, PublicationKeyArea, Revision
+from .models import Project, Publication, PublicationKeyArea, Revision
 
 CONTACT = tuple(key for key in QUESTIONS if key.startswith("contact_"))
 PLACE_REVEALING = (
@@ -116,7 +117,7 @@ def refresh(project: Project, revision: Revision) -> None:
     if project.state not in PUBLIC:
         if previous is not None:
             session.delete(previous)
-            _announce(project, "withdrawn")
+            announce(project, "withdrawn")
         return
     municipality = session.get_one(Municipality, project.municipality_code)
     document = public_document(revision.document)
@@ -154,9 +155,4 @@ def refresh(project: Project, revision: Revision) -> None:
         PublicationKeyArea(project_id=project.id, key_area=code, pillar=taxonomy.pillar_of(code))
         for code in dict.fromkeys(card["key_areas"])
     )
-    _announce(project, "changed" if previous is not None else "published")
-
-
-def _announce(project: Project, kind: str) -> None:
-    session.add(PublicationChange(project_id=project.id, kind=kind, at=now()))
-    session.flush()
+    announce(project, "changed" if previous is not None else "published")

@@ -11,11 +11,17 @@ from flask import url_for
 from ..errors import Refused
 from ..i18n import _
 from .facets import FACET, FACETS, known_values, options_of
+from .typed import typed_filters
 from .wording import Wording, tidied, understood
 
-SORTS = ("relevance", "newest", "confirmed", "adopted", "cheapest")
+SORTS = ("relevance", "newest", "confirmed", "adopted", "cheapest", "fit")
+VIEWS = ("cards", "table")
 PER_PAGE = (10, 20, 50, 100)
 _PAST_ANY_END = 10**9
+_DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,9})?")
+
+BBox = tuple[float, float, float, float]
+"""A part of the map: west, south, east and north in degrees (WGS 84)."""
 
 
 class Arguments(Protocol):
@@ -31,7 +37,10 @@ class SearchCriteria:
 
     q: str = ""
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bbox: BBox | None = None
+    home: str = ""
     sort: str = SORTS[0]
+    view: str = VIEWS[0]
     page: int = 1
     per_page: int = 20
 
@@ -41,11 +50,20 @@ class SearchCriteria:
 
         Raises Refused (400) where the page is no whole number from 1.
         """
-        chosen = {facet.name: known_values(facet, arguments.getlist(facet.name)) for facet in FACETS}
+        q, typed = typed_filters(tidied(_first(arguments, "q")))
+        chosen = {
+            facet.name: known_values(facet, [*arguments.getlist(facet.name), *typed.get(facet.name, ())])
+            for facet in FACETS
+        }
+        home = next(iter(known_values(FACET["municipality"], [_first(arguments, "home")])), "")
+        sort = _known(_first(arguments, "sort"), SORTS, SORTS[0])
         return cls(
-            q=tidied(_first(arguments, "q")),
+            q=q,
             choices=_without_covered_pillars(chosen),
-            sort=_known(_first(arguments, "sort"), SORTS, SORTS[0]),
+            bbox=_bbox(_first(arguments, "bbox")),
+            home=home,
+            sort=sort if home or sort != "fit" else SORTS[0],
+            view=_known(_first(arguments, "view"), VIEWS, VIEWS[0]),
             page=_page(arguments.getlist("page")),
             per_page=int(_known(_first(arguments, "per_page"), map(str, PER_PAGE), "20")),
         )
@@ -63,7 +81,7 @@ class SearchCriteria:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything narrows the search."""
-        return bool(self.wording or self.choices)
+        return bool(self.wording or self.choices or self.bbox)
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         """Return the values chosen in a facet."""
@@ -95,9 +113,25 @@ class SearchCriteria:
         """Return the search without what was typed."""
         return replace(self, q="", page=1)
 
+    def without_bbox(self) -> "SearchCriteria":
+        """Return the search in the whole country."""
+        return replace(self, bbox=None, page=1)
+
+    def without_home(self) -> "SearchCriteria":
+        """Return the search without the reader's own municipality."""
+        return replace(self, home="", sort=SORTS[0] if self.sort == "fit" else self.sort, page=1)
+
+    def with_words(self, q: str) -> "SearchCriteria":
+        """Return the search for other words."""
+        return replace(self, q=q, page=1)
+
+    def seen_as(self, view: str) -> "SearchCriteria":
+        """Return the same search in another view."""
+        return replace(self, view=view)
+
     def cleared(self) -> "SearchCriteria":
         """Return the search for everything, in the same order."""
-        return replace(self, q="", choices={}, page=1)
+        return replace(self, q="", choices={}, bbox=None, page=1)
 
     def on_page(self, page: int) -> "SearchCriteria":
         """Return another page of the search."""
@@ -114,15 +148,16 @@ class SearchCriteria:
         """Return the arguments of its address: the same search has always the same, and defaults none."""
         arguments: dict[str, Any] = {"q": self.q} if self.q else {}
         arguments |= {facet.name: list(self.choices[facet.name]) for facet in FACETS if facet.name in self.choices}
-        default = SearchCriteria()
-        for name in ("sort", "page", "per_page"):
-            if getattr(self, name) != getattr(default, name):
+        if self.bbox:
+            arguments["bbox"] = ",".join(f"{degrees:.4f}" for degrees in self.bbox)
+        for name, default in _DEFAULTS.items():
+            if getattr(self, name) != default:
                 arguments[name] = getattr(self, name)
         return arguments
 
     def fields_beside(self, part: str) -> list[tuple[str, Any]]:
         """Return names and values that a form has to keep when it changes `q`, the `facets` or the `order`."""
-        changed = {"q": {"q"}, "facets": set(FACET), "order": {"sort", "per_page"}}[part] | {"page"}
+        changed = _FIELDS_OF[part] | {"page"}
         return [
             (name, value)
             for name, values in self.to_args().items()
@@ -134,6 +169,10 @@ class SearchCriteria:
     def url(self) -> str:
         """The address of its page in the current language."""
         return url_for("search.projects", **self.to_args())
+
+
+_DEFAULTS = {"home": "", "sort": SORTS[0], "view": VIEWS[0], "page": 1, "per_page": 20}
+_FIELDS_OF = {"q": {"q"}, "facets": set(FACET), "order": {"sort", "per_page"}, "home": {"home", "sort"}}
 
 
 def _without_covered_pillars(choices: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -150,6 +189,15 @@ def _first(arguments: Arguments, name: str) -> str:
 
 def _known(value: str, known: Iterable[str], default: str) -> str:
     return value if value in known else default
+
+
+def _bbox(text: str) -> BBox | None:
+    """Return a part of the map; None where the text is none, or its edges are in the wrong order."""
+    parts = text.split(",")
+    if len(parts) != 4 or not all(map(_DEGREES.fullmatch, parts)):
+        return None
+    west, south, east, north = (round(float(part), 4) for part in parts)
+    return (west, south, east, north) if -180 <= west <= east <= 180 and -90 <= south <= north <= 90 else None
 
 
 def _page(values: list[str]) -> int:

@@ -1,6 +1,6 @@
 """How a search is shown: the sentence above the results, chips, facets with counts, ways out of an empty result."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -8,8 +8,10 @@ from typing import Any
 from ..i18n import _, _l, _n
 from ..projects.presenters import json_item
 from .criteria import SORTS, SearchCriteria
-from .facets import FACETS, Facet, Option, in_both_languages, options_of
-from .queries import Counts, Page, totals_of
+from .facets import FACET, FACETS, Both, Facet, Option, in_both_languages, options_of
+from .index.columns import Counts
+from .queries import Page, totals_of
+from .typed import offered_filters
 
 SORT_NAMES = {
     "relevance": _l("Best match"),
@@ -17,15 +19,21 @@ SORT_NAMES = {
     "confirmed": _l("Recently confirmed"),
     "adopted": _l("Most often taken over"),
     "cheapest": _l("Cheapest per inhabitant"),
+    "fit": _l("Most like my municipality"),
 }
 assert tuple(SORT_NAMES) == SORTS
 MOST_RELAXATIONS = 5
+LISTED_WHEN_OPEN = 100
+"""How many options of an open facet a file or a page lists, the most frequent first, beside those chosen."""
+_PARENTS = {"key_area": "pillar", "district": "region"}
+_CHILDREN = {parent: child for child, parent in _PARENTS.items()}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OptionView:
-    """One option as the sidebar shows it; `children` are the key areas of a pillar."""
+    """One option as the sidebar shows it; `children` are the key areas of a pillar or the districts of a region."""
 
+    facet: str
     value: str
     name: str
     count: int
@@ -38,13 +46,19 @@ class OptionView:
         return self.selected or any(child.selected for child in self.children)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FacetView:
-    """One facet as the sidebar shows it."""
+    """One facet as the sidebar shows it; of a `single` one only one option can be chosen."""
 
     name: str
     label: str
     options: list[OptionView]
+    kind: str = "several"
+
+    @property
+    def chosen(self) -> int:
+        """How many of its options are chosen, those of lower levels included."""
+        return sum(option.selected + sum(child.selected for child in option.children) for option in self.options)
 
     @property
     def is_chosen(self) -> bool:
@@ -84,57 +98,68 @@ class SearchView:
         self.counts = counts
         self._offers_places = everything or bool({"region", "district", "municipality"} & set(criteria.choices))
         self._options = {facet.name: self._listed(facet) for facet in FACETS}
-        self._names = {
-            facet.name: {option.value: option.name for option in self._options[facet.name]} for facet in FACETS
-        }
 
-    def _listed(self, facet: Facet) -> list[Option]:
+    def _listed(self, facet: Facet) -> Sequence[Option]:
         """Return the options to list: all, or of an open facet those found or chosen, most frequent first.
 
-        A page offers districts and municipalities once the choice of a place has made them few.
+        A page offers municipalities once the choice of a place has made them few.
         """
+        chosen = self.criteria.chosen(facet.name)
         if not facet.is_open:
-            return list(facet.options())
+            return options_of(facet, chosen)
         counted = self.counts[facet.name] if self._offers_places else {}
-        wanted = {*self.criteria.chosen(facet.name), *counted}
+        most = sorted(counted, key=lambda value: (-counted[value], value))[:LISTED_WHEN_OPEN]
+        wanted = {*chosen, *most}
         listed = [option for option in options_of(facet, wanted) if option.value in wanted]
         return sorted(listed, key=lambda option: -counted.get(option.value, 0))
 
     def facets(self) -> list[FacetView]:
-        """Return the facets of the sidebar, the key areas below their pillars."""
-        areas = self._views("key_area")
+        """Return the facets of the sidebar, key areas below their pillars and districts below their regions."""
         views = []
         for facet in FACETS:
-            if facet.name == "pillar":
-                options = [
-                    OptionView(one.value, one.name, one.count, one.selected, tuple(areas.get(one.value, ())))
-                    for one in self._views("pillar").get(None, [])
-                ]
-            else:
-                options = [view for some in self._views(facet.name).values() for view in some]
-            if facet.name != "key_area" and options:
-                views.append(FacetView(facet.name, str(facet.label), options))
+            if facet.name in _PARENTS:
+                continue
+            children = self._children(_CHILDREN[facet.name]) if facet.name in _CHILDREN else {}
+            options = [self._view(facet.name, option, children) for option in self._shown(facet)]
+            if options:
+                views.append(FacetView(facet.name, str(facet.label), options, "single" if facet.up_to else "several"))
         return views
 
-    def _views(self, name: str) -> dict[str | None, list[OptionView]]:
-        """Return the options of a facet by their parent; places without one."""
-        views: dict[str | None, list[OptionView]] = {}
+    def _shown(self, facet: Facet) -> Iterable[Option]:
+        """Return the options a reader sees: years without any project are left out."""
+        if facet.name != "year":
+            return self._options[facet.name]
+        counted, chosen = self.counts[facet.name], self.criteria.chosen(facet.name)
+        return [one for one in self._options["year"] if counted.get(one.value) or one.value in chosen]
+
+    def _children(self, name: str) -> dict[str, tuple[OptionView, ...]]:
+        views: dict[str, tuple[OptionView, ...]] = {}
         for option in self._options[name]:
-            parent = option.parent if name == "key_area" else None
-            count, selected = self.counts[name].get(option.value, 0), option.value in self.criteria.chosen(name)
-            views.setdefault(parent, []).append(OptionView(option.value, str(option.name), count, selected))
-        return views
+            parent = option.parent or ""
+            views[parent] = (*views.get(parent, ()), self._view(name, option, {}))
+        return {parent: some for parent, some in views.items() if name != "district" or len(some) > 1}
+
+    def _view(self, name: str, option: Option, children: Mapping[str, tuple[OptionView, ...]]) -> OptionView:
+        count, selected = self.counts[name].get(option.value, 0), option.value in self.criteria.chosen(name)
+        return OptionView(name, option.value, str(option.name), count, selected, children.get(option.value, ()))
 
     def names(self, facet: str) -> list[str]:
         """Return the names of what is chosen in a facet."""
-        return [str(self._names[facet][value]) for value in self.criteria.chosen(facet)]
+        chosen = self.criteria.chosen(facet)
+        return [str(option.name) for option in self._options[facet] if option.value in chosen]
 
     def chips(self) -> list[Chip]:
         """Return each criterion with the address of the search without it."""
-        chips = [Chip(_("Words"), self.criteria.q, self.criteria.without_words())] if self.criteria.q else []
+        criteria = self.criteria
+        chips = [Chip(_("Words"), criteria.q, criteria.without_words())] if criteria.q else []
         for facet in FACETS:
-            for value, name in zip(self.criteria.chosen(facet.name), self.names(facet.name), strict=True):
-                chips.append(Chip(str(facet.label), name, self.criteria.without(facet.name, value)))
+            if criteria.chosen(facet.name):
+                for option in self._options[facet.name]:
+                    if option.value in criteria.chosen(facet.name):
+                        rest = criteria.without(facet.name, option.value)
+                        chips.append(Chip(str(FACET_LABELS.get(facet.name, facet.label)), str(option.name), rest))
+        if criteria.bbox:
+            chips.append(Chip(_("Map"), _("the area chosen on the map"), criteria.without_bbox()))
         return chips
 
     def sentence(self, total: int) -> str:
@@ -145,20 +170,18 @@ class SearchView:
         return str(_n("%(num)s project: %(which)s", "%(num)s projects: %(which)s", total, which=which))
 
     def _phrases(self) -> list[str]:
-        any_of = {facet.name: _any_of(self.names(facet.name)) for facet in FACETS}
-        tags = _any_of(self.names("pillar") + self.names("key_area"))
-        phrases = [
-            (_("with the words “%(text)s”", text=self.criteria.q), self.criteria.wording),
-            (_("tagged %(names)s", names=tags), tags),
-            (_("from the region %(names)s", names=any_of["region"]), any_of["region"]),
-            (_("from the district %(names)s", names=any_of["district"]), any_of["district"]),
-            (_("from the municipality %(names)s", names=any_of["municipality"]), any_of["municipality"]),
-            (_("size: %(names)s", names=any_of["size"]), any_of["size"]),
-            (_("stage: %(names)s", names=any_of["stage"]), any_of["stage"]),
-            (_("cost: %(names)s", names=any_of["cost"]), any_of["cost"]),
-            (_("label: %(names)s", names=any_of["label"]), any_of["label"]),
-        ]
-        return [phrase for phrase, said in phrases if said]
+        phrases = [_("with the words “%(text)s”", text=self.criteria.q)] if self.criteria.wording else []
+        if tags := _any_of(self.names("pillar") + self.names("key_area")):
+            phrases.append(_("tagged %(names)s", names=tags))
+        for name in self.criteria.choices:
+            if FACET[name].group == FACET["pillar"].group:
+                continue
+            names = _any_of(self.names(name))
+            say = _PHRASES.get(name)
+            phrases.append(say(names) if say else f"{_lowered(str(FACET[name].label))}: {names}")
+        if self.criteria.bbox:
+            phrases.append(_("from the area chosen on the map"))
+        return phrases
 
     def relaxations(self) -> list[Relaxation]:
         """Return the searches with one criterion less that find anything, the most fruitful first."""
@@ -169,8 +192,29 @@ class SearchView:
 
     def sorts(self) -> list[tuple[str, str]]:
         """Return the orders that make a difference here: codes with names."""
-        offered = [sort for sort in SORTS if sort != "relevance" or self.criteria.wording or self.criteria.sort == sort]
-        return [(sort, str(SORT_NAMES[sort])) for sort in offered if sort != "adopted" or self.criteria.sort == sort]
+        offered = {
+            "relevance": bool(self.criteria.wording),
+            "adopted": False,
+            "fit": bool(self.criteria.home),
+        }
+        return [
+            (sort, str(name))
+            for sort, name in SORT_NAMES.items()
+            if offered.get(sort, True) or self.criteria.sort == sort
+        ]
+
+    def offered_filters(self) -> list[tuple[str, SearchCriteria]]:
+        """Return what the words name, each with the search in which it is a filter instead: "Only the region …"."""
+        offered = []
+        for facet, value in offered_filters(self.criteria.q):
+            if value in self.criteria.chosen(facet):
+                continue
+            words = self.criteria.q.split()
+            rest = " ".join(word for word in words if word.upper() != value)
+            filtered = self.criteria.with_words(rest if len(rest) < len(self.criteria.q) else "").with_(facet, value)
+            option = next(one for one in options_of(FACET[facet], [value]) if one.value == value)
+            offered.append((f"{FACET_LABELS.get(facet, FACET[facet].label)}: {option.name}", filtered))
+        return offered
 
     def facets_json(self) -> dict[str, Any]:
         """Return every facet with its options, their names in both languages, counts and choice."""
@@ -186,8 +230,32 @@ class SearchView:
                 "count": counted.get(option.value, 0),
                 "selected": option.value in chosen,
             }
-            for option, label in zip(options, in_both_languages([option.name for option in options]), strict=True)
+            for option, label in zip(options, _labels(options), strict=True)
         ]
+
+
+FACET_LABELS = {"pillar": _l("Pillar"), "region": _l("Region")}
+"""The names of facets on their own, where the sidebar names two levels together."""
+_PHRASES: dict[str, Callable[[str], str]] = {
+    "region": lambda names: _("from the region %(names)s", names=names),
+    "district": lambda names: _("from the district %(names)s", names=names),
+    "municipality": lambda names: _("from the municipality %(names)s", names=names),
+    "size": lambda names: _("size: %(names)s", names=names),
+    "stage": lambda names: _("stage: %(names)s", names=names),
+    "cost": lambda names: _("cost: %(names)s", names=names),
+    "label": lambda names: _("label: %(names)s", names=names),
+    "months_max": lambda names: _("time to operation: %(names)s", names=names),
+}
+
+
+def _labels(options: Sequence[Option]) -> list[dict[str, str]]:
+    if all(isinstance(option.name, Both) for option in options):
+        return [{"cs": option.name.cs, "en": option.name.en} for option in options]
+    return in_both_languages([option.name for option in options])
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _any_of(names: Sequence[str]) -> str:
@@ -203,7 +271,7 @@ def search_json(page: Page, view: SearchView) -> Mapping[str, Any]:
         "total": page.total,
         "page": page.page,
         "per_page": page.per_page,
-        "did_you_mean": None,
+        "did_you_mean": page.match.did_you_mean if page.match else None,
         "items": [json_item(card) for card in page.items],
         "facets": view.facets_json(),
     }

@@ -1,14 +1,14 @@
-"""What people type into the search box: words that begin so, "exact phrases", and -words that must not occur."""
+"""What people type into the search box: words in any form, "exact phrases", and -words that must not occur."""
 
 import re
 from dataclasses import dataclass
 
 from ..forms import clean
-from ..text import words
+from .analysis import split
 
 LONGEST = 200
 MOST_TERMS = 10
-"""How many words, phrases and exclusions are searched for together: each one reads all texts."""
+"""How many words, phrases and exclusions are searched for together."""
 _READ_AT_MOST = 10 * LONGEST
 _PIECE = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 _QUOTES = str.maketrans("„“”«»″", '""""""')
@@ -16,7 +16,7 @@ _QUOTES = str.maketrans("„“”«»″", '""""""')
 
 @dataclass(frozen=True)
 class Wording:
-    """The folded words of a query by what they ask for."""
+    """The words of a query in lower case, by what they ask for."""
 
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
@@ -36,7 +36,7 @@ def understood(typed: str) -> Wording:
     """Take a query apart; whatever it contains, it is understood somehow."""
     wanted, phrases, excluded = [], [], []
     for piece in _PIECE.finditer(typed.translate(_QUOTES)):
-        found = words(piece["phrase"] if piece["phrase"] is not None else piece["word"])
+        found = split(piece["phrase"] if piece["phrase"] is not None else piece["word"])
         if piece["minus"]:
             excluded += [" ".join(found)] if found else []
         elif piece["phrase"] is not None and len(found) > 1:

@@ -1,0 +1,165 @@
+"""Answering a search: the index proposes which projects, how many by each option, and in what order."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any, TypeVar
+
+from flask import current_app
+from pyroaring import BitMap
+from tantivy import Query
+
+from .criteria import SearchCriteria
+from .facets import FACET, FACETS, GROUPS
+from .index import reader as index
+from .index import texts
+from .index.columns import Counts
+from .index.reader import Reader
+from .matching import Match, match
+
+_REMEMBERED = 256
+"""How many answers of one state of the index each process keeps; an answer of a million projects takes 125 kB at most."""
+_RANKED_FIRST = 200
+_FEW = 1000
+"""So many projects at most are ranked by naming them to the full-text index."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search finds, without page and order: its projects, and the match of its words if there are any."""
+
+    projects: BitMap
+    match: Match | None
+    by_group: dict[str, BitMap]
+
+    @property
+    def total(self) -> int:
+        """How many projects are found."""
+        return len(self.projects)
+
+
+class Engine:
+    """The answers that one process remembers for one state of the index."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Begin with nothing remembered."""
+        self.reader = reader
+        self._version = -1
+        self._remembered: OrderedDict[Any, Any] = OrderedDict()
+
+    def answer(self, criteria: SearchCriteria) -> Answer:
+        """Return what a search finds, whatever its page and order."""
+        with self.reader.lock:
+            return self._recall(("answer", *_what(criteria)), lambda: self._find(criteria))
+
+    def counts(self, criteria: SearchCriteria, facets: Iterable[str] = tuple(FACET)) -> Counts:
+        """Return by facet how many projects have each value among those that match all else."""
+        with self.reader.lock:
+            found = self.answer(criteria)
+            return {name: self._counted(criteria, found, name) for name in facets}
+
+    def _counted(self, criteria: SearchCriteria, found: Answer, name: str) -> dict[str, int]:
+        facet = FACET[name]
+        among = found.by_group.get(facet.group, found.projects)
+        what = ("all",) if len(among) == len(self.reader.columns.ids) else _what(criteria)
+
+        def count() -> dict[str, int]:
+            counted = self.reader.columns.counts(name, among)
+            return _cumulated(counted, criteria.chosen(name)) if facet.up_to else counted
+
+        chosen = criteria.chosen(name) if facet.up_to else ()
+        return self._recall(("counts", name, chosen, *what), count)
+
+    def numbers(self, criteria: SearchCriteria, offset: int, limit: int) -> list[int]:
+        """Return the numbers of a slice of a search, in its order."""
+        with self.reader.lock:
+            found = self.answer(criteria)
+            if offset >= found.total:
+                return []
+            if criteria.sort == "relevance" and found.match and (found.match.words or found.match.phrases):
+                return self._ranked(found, found.match.ranking, offset, limit)
+            order = criteria.sort if criteria.sort not in ("relevance", "fit") else "newest"
+            return self.reader.columns.ordered(found.projects, order, offset, limit)
+
+    def _ranked(self, found: Answer, ranking: Query, offset: int, limit: int) -> list[int]:
+        """Return the best of the projects found; those that the full-text index does not know yet come last."""
+        wanted, searcher = offset + limit, self.reader.searcher
+        if found.total <= _FEW:
+            best = texts.best(searcher, texts.all_of([ranking, _no_worth(texts.numbered(found.projects))]), found.total)
+        else:
+            best, asked = [], max(_RANKED_FIRST, 2 * wanted)
+            while len(best) < wanted:
+                proposed = texts.best(searcher, ranking, asked)
+                best = [number for number in proposed if number in found.projects]
+                if len(proposed) < asked:
+                    break
+                asked *= 8
+        ordered = [number for number in best if number in found.projects]
+        if len(ordered) < wanted and len(ordered) < found.total:
+            rest = found.projects - BitMap(ordered)
+            ordered += self.reader.columns.ordered(rest, "newest", 0, wanted - len(ordered))
+        return ordered[offset:wanted]
+
+    def _find(self, criteria: SearchCriteria) -> Answer:
+        columns = self.reader.columns
+        found = match(self.reader, criteria.wording) if criteria.wording else None
+        among = found.projects if found else columns.ids
+        if criteria.bbox:
+            among = among & columns.within(*criteria.bbox)
+        chosen = {group: self._chosen(group, criteria) for group in GROUPS if group in criteria.chosen_groups()}
+        by_group = {
+            group: reduce(BitMap.__and__, (some for name, some in chosen.items() if name != group), among)
+            for group in chosen
+        }
+        return Answer(reduce(BitMap.__and__, chosen.values(), among), found, by_group)
+
+    def _chosen(self, group: str, criteria: SearchCriteria) -> BitMap:
+        having = self.reader.columns.having
+        return BitMap.union(
+            BitMap(),
+            *(
+                having(facet.name, values, up_to=facet.up_to)
+                for facet in FACETS
+                if facet.group == group and (values := criteria.chosen(facet.name))
+            ),
+        )
+
+    def _recall(self, key: Any, make: Callable[[], T]) -> T:
+        """Return what was found out before in this state of the index, or find it out."""
+        self.reader.refresh()
+        if self._version != self.reader.version:
+            self._remembered.clear()
+            self._version = self.reader.version
+        if key in self._remembered:
+            self._remembered.move_to_end(key)
+        else:
+            self._remembered[key] = make()
+            if len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)
+        remembered: T = self._remembered[key]
+        return remembered
+
+
+def _what(criteria: SearchCriteria) -> tuple[Any, ...]:
+    return (criteria.q, tuple(criteria.choices.items()), criteria.bbox)
+
+
+def _cumulated(counted: dict[str, int], chosen: tuple[str, ...]) -> dict[str, int]:
+    """Return how many have a number up to that of each option offered."""
+    offered = {option.value for option in FACET["months_max"].options()} | set(chosen)
+    sums = {value: sum(number for at, number in counted.items() if int(at) <= int(value)) for value in offered}
+    return {value: number for value, number in sums.items() if number}
+
+
+def _no_worth(query: Query) -> Query:
+    return Query.const_score_query(query, 0.0)
+
+
+def engine() -> Engine:
+    """Return the engine of the current application."""
+    reader = index.of(current_app)
+    made: Engine = current_app.extensions.setdefault("catalogue_search", Engine(reader))
+    return made

@@ -1,0 +1,250 @@
+"""The columns of the index: for each value of each facet the set of its projects, and what they are ordered by.
+
+Sets are Roaring bitmaps of project numbers; keys of order, places and dates are arrays indexed by project number.
+"""
+
+import bisect
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+from pyroaring import BitMap
+
+from ...clock import now
+from ...projects.freshness import DUE_AFTER_DAYS, FRESHNESS, STALE_AFTER_DAYS
+from ..facets import FACETS, PublicRow
+
+FORMAT = 1
+FRESHNESS_FACET = "freshness"
+MANY_VALUED = "municipality"
+"""The facet with thousands of values: its projects are counted from an array of codes, not from bitmaps."""
+ORDERS = ("newest", "confirmed", "adopted", "cheapest")
+_NOWHERE = np.float32(np.nan)
+_SCANNED_AT_ONCE = 2048
+_DENSE = 16
+"""Where more than one project in so many is found, counting walks bitmaps; below it gathers codes."""
+
+Counts = dict[str, dict[str, int]]
+
+
+class Columns:
+    """What is known of every project that the search finds, as of one number of the change feed."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.sequence = 0
+        self.ids = BitMap()
+        self.values: dict[str, dict[str, BitMap]] = {facet.name: {} for facet in FACETS if facet.name != MANY_VALUED}
+        self.municipalities: list[str] = []
+        self._code_of: dict[str, int] = {}
+        self.today = now().date()
+        self._size = 0
+        self.arrays: dict[str, Any] = {}
+        self._orders: dict[str, Any] = {}
+        self._grow(1024)
+
+    # --- upkeep ---------------------------------------------------------------------------------------------------------
+
+    def _grow(self, size: int) -> None:
+        wanted: dict[str, tuple[Any, Any]] = {
+            "municipality": (np.uint16, 0), "day": (np.int32, 0), "longitude": (np.float32, _NOWHERE),
+            "latitude": (np.float32, _NOWHERE), "population": (np.int32, 0),
+            **{f"by_{order}": (np.float64, 0.0) for order in ORDERS},
+        }  # fmt: skip
+        for name, (kind, blank) in wanted.items():
+            grown = np.full(size, blank, dtype=kind)
+            if name in self.arrays:
+                grown[: self._size] = self.arrays[name]
+            self.arrays[name] = grown
+        self._size = size
+
+    def put(self, row: PublicRow) -> None:
+        """Add a project, or put it in the place of what was known of it."""
+        self.drop(row.id)
+        if row.id >= self._size:
+            self._grow(max(row.id + 1, self._size * 3 // 2))
+        self.ids.add(row.id)
+        for facet in FACETS:
+            for value in facet.values(row):
+                if facet.name == MANY_VALUED:
+                    self.arrays["municipality"][row.id] = self._code(value)
+                else:
+                    self.values[facet.name].setdefault(value, BitMap()).add(row.id)
+        self._put_numbers(row)
+        for name, order in self._orders.items():
+            rank = partial(_rank, self.arrays, name)
+            self._orders[name] = np.insert(order, bisect.bisect_left(order, rank(row.id), key=rank), row.id)
+
+    def _put_numbers(self, row: PublicRow) -> None:
+        card, arrays = row.card, self.arrays
+        longitude, latitude = card["point"] or (_NOWHERE, _NOWHERE)
+        cost = row.document.get("investment_cost")
+        each = float(cost) / card["population"] if isinstance(cost, int | float) and card["population"] else None
+        published = _seconds(card["published_at"])
+        arrays["longitude"][row.id], arrays["latitude"][row.id] = longitude, latitude
+        arrays["population"][row.id] = card["population"] or 0
+        arrays["day"][row.id] = (row.confirmed or row.published).toordinal()
+        arrays["by_newest"][row.id] = published
+        arrays["by_confirmed"][row.id] = _seconds(card["confirmed_at"])
+        arrays["by_adopted"][row.id] = card["adoptions"]
+        arrays["by_cheapest"][row.id] = -each if each is not None else -np.inf
+
+    def drop(self, number: int) -> None:
+        """Take a project out; one that is not there is no error."""
+        if number not in self.ids:
+            return
+        self.ids.discard(number)
+        for values in self.values.values():
+            for bitmap in values.values():
+                bitmap.discard(number)
+        self.arrays["municipality"][number] = 0
+        self.arrays["longitude"][number] = self.arrays["latitude"][number] = _NOWHERE
+        for name, order in self._orders.items():
+            self._orders[name] = order[order != number]
+
+    def _code(self, municipality: str) -> int:
+        if municipality not in self._code_of:
+            self.municipalities.append(municipality)
+            self._code_of[municipality] = len(self.municipalities)
+        return self._code_of[municipality]
+
+    def roll(self, today: date) -> bool:
+        """Let the freshness of every project be that of a day; return whether the day was another one."""
+        if today == self.today:
+            return False
+        self.today = today
+        numbers = self._array_of(self.ids)
+        age = today.toordinal() - self.arrays["day"][numbers]
+        stage = (age > DUE_AFTER_DAYS).astype(np.int8) + (age > STALE_AFTER_DAYS)
+        self.values[FRESHNESS_FACET] = {
+            name: BitMap(numbers[stage == position]) for position, name in enumerate(FRESHNESS)
+        }
+        return True
+
+    # --- questions ------------------------------------------------------------------------------------------------------
+
+    def having(self, facet: str, values: Iterable[str], *, up_to: bool = False) -> BitMap:
+        """Return the projects that have any of several values of a facet, or a number up to the one given."""
+        if facet == MANY_VALUED:
+            codes = [self._code_of[value] for value in values if value in self._code_of]
+            return BitMap(np.flatnonzero(np.isin(self.arrays["municipality"], codes)).astype(np.uint32))
+        known = self.values[facet]
+        if up_to:
+            most = max(map(int, values))
+            values = [value for value in known if int(value) <= most]
+        chosen = [known[value] for value in values if value in known]
+        return BitMap.union(*chosen) if chosen else BitMap()
+
+    def within(self, west: float, south: float, east: float, north: float) -> BitMap:
+        """Return the projects whose place lies in a part of the map, its edges included; degrees of WGS 84."""
+        longitude, latitude = self.arrays["longitude"], self.arrays["latitude"]
+        inside = (longitude >= west) & (longitude <= east) & (latitude >= south) & (latitude <= north)
+        return BitMap(np.flatnonzero(inside).astype(np.uint32))
+
+    def counts(self, facet: str, among: BitMap) -> dict[str, int]:
+        """Return how many of some projects have each value of a facet; values that none has are left out."""
+        if facet == MANY_VALUED:
+            codes = np.bincount(self.arrays["municipality"][self._array_of(among)], minlength=1)
+            return {self.municipalities[code - 1]: int(codes[code]) for code in np.flatnonzero(codes) if code}
+        counted = self.values[facet].items()
+        if len(among) == len(self.ids):
+            return {value: number for value, bitmap in counted if (number := len(bitmap))}
+        return {value: number for value, bitmap in counted if (number := among.intersection_cardinality(bitmap))}
+
+    def ordered(self, among: BitMap, order: str, offset: int, limit: int) -> list[int]:
+        """Return a slice of some projects in an order: best first, equals newest first."""
+        if len(among) * _DENSE < len(self.ids):
+            return self._ordered_few(among, order, offset, limit)
+        found: list[int] = []
+        wanted, everything = offset + limit, self._order(order)
+        if len(among) == len(self.ids):
+            return [int(number) for number in everything[offset:wanted]]
+        for start in range(0, len(everything), _SCANNED_AT_ONCE):
+            found += [number for number in everything[start : start + _SCANNED_AT_ONCE].tolist() if number in among]
+            if len(found) >= wanted:
+                break
+        return found[offset:wanted]
+
+    def _ordered_few(self, among: BitMap, order: str, offset: int, limit: int) -> list[int]:
+        numbers = self._array_of(among)
+        return [int(number) for number in numbers[self._sorting(numbers, order)][offset : offset + limit]]
+
+    def _order(self, order: str) -> Any:
+        if order not in self._orders:
+            numbers = self._array_of(self.ids)
+            self._orders[order] = numbers[self._sorting(numbers, order)]
+        return self._orders[order]
+
+    def _sorting(self, numbers: Any, order: str) -> Any:
+        keys = [-numbers.astype(np.int64), -self.arrays["by_newest"][numbers]]
+        if order != "newest":
+            keys.append(-self.arrays[f"by_{order}"][numbers])
+        return np.lexsort(keys)
+
+    @staticmethod
+    def _array_of(bitmap: BitMap) -> Any:
+        return np.frombuffer(bitmap.to_array(), dtype=np.uint32)
+
+    # --- file -----------------------------------------------------------------------------------------------------------
+
+    def save(self, path: Path) -> None:
+        """Write everything into one file; it appears whole or not at all."""
+        blobs = [self.ids.serialize()]
+        sets: dict[str, dict[str, int]] = {}
+        for facet, values in self.values.items():
+            sets[facet] = {}
+            for value, bitmap in values.items():
+                sets[facet][value] = len(blobs)
+                blobs.append(bitmap.serialize())
+        arrays = [(name, str(array.dtype), array.tobytes()) for name, array in self.arrays.items()]
+        head = orjson.dumps(
+            {
+                "sequence": self.sequence, "size": self._size, "sets": sets, "municipalities": self.municipalities,
+                "today": self.today.isoformat(), "lengths": [len(blob) for blob in blobs],
+                "arrays": [(name, kind, len(data)) for name, kind, data in arrays],
+            }
+        )  # fmt: skip
+        unfinished = path.with_suffix(".unfinished")
+        with unfinished.open("wb") as file:
+            file.write(len(head).to_bytes(8, "big") + head)
+            for blob in blobs:
+                file.write(blob)
+            for _name, _kind, data in arrays:
+                file.write(data)
+        unfinished.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> "Columns":
+        """Read what `save` wrote; raise OSError or ValueError where that is not there."""
+        data = path.read_bytes()
+        at = 8 + int.from_bytes(data[:8], "big")
+        head = orjson.loads(data[8:at])
+        loaded = cls()
+        bitmaps = []
+        for length in head["lengths"]:
+            bitmaps.append(BitMap.deserialize(data[at : at + length]))
+            at += length
+        for name, kind, length in head["arrays"]:
+            loaded.arrays[name] = np.frombuffer(data, dtype=kind, count=head["size"], offset=at).copy()
+            at += length
+        loaded.sequence, loaded._size, loaded.ids = head["sequence"], head["size"], bitmaps[0]
+        for facet in loaded.values:
+            loaded.values[facet] = {value: bitmaps[at] for value, at in head["sets"][facet].items()}
+        loaded.municipalities = head["municipalities"]
+        loaded._code_of = {code: position for position, code in enumerate(loaded.municipalities, start=1)}
+        loaded.today = date.fromisoformat(head["today"])
+        return loaded
+
+
+def _seconds(moment: str | None) -> float:
+    """Return a moment of a card as seconds since 1970; one that never was lies before all others."""
+    return datetime.fromisoformat(moment).timestamp() if moment else -np.inf
+
+
+def _rank(keys: Mapping[str, Any], order: str, number: int) -> tuple[float, float, int]:
+    """Return what a project is ordered by, the best least: its key, then newest, then largest number."""
+    return (-float(keys[f"by_{order}"][number]), -float(keys["by_newest"][number]), -int(number))

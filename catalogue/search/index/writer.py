@@ -1,0 +1,151 @@
+"""Writing the index: it follows the change feed, is rebuilt whole, and is written by one process at a time."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+import structlog
+import tantivy
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from ... import database
+from ...remembered import forget
+from ..analysis import Analyser
+from . import rows, texts
+from .columns import Columns
+from .folder import IndexFolder
+
+MOST_AT_ONCE = 500
+"""How many changes are taken into one commit."""
+_REPLAYED_AT_MOST = 1000
+"""After so many changes the columns are written anew, so that readers have little to read again at their start."""
+_SECONDS_BETWEEN_LOOKS = 0.25
+_SECONDS_AFTER_TROUBLE = 5.0
+
+Progress = Callable[[int, int], None]
+"""Is told how many projects are done, and of how many."""
+
+log = structlog.get_logger()
+
+
+class Writer:
+    """Writes the index of one data folder; only for those who hold `IndexFolder.writing`."""
+
+    def __init__(self, app: Flask) -> None:
+        """Prepare; nothing is opened yet."""
+        self.app = app
+        self.folder = IndexFolder(app.config["CATALOGUE"].data)
+        self._analyser: Analyser | None = None
+
+    @property
+    def analyser(self) -> Analyser:
+        """The dictionary, opened when it is first needed."""
+        if self._analyser is None:
+            self._analyser = self.folder.analyser()
+        return self._analyser
+
+    def catch_up(self) -> int:
+        """Take in what changed since the last commit; build the index where there is none. Return how many changes."""
+        generation = self.folder.current()
+        if generation is None:
+            return self.rebuild()
+        index = texts.open_index(generation / "text")
+        done = 0
+        with database.only_reading() as reading:
+            held = texts.sequence_of(index.searcher())
+            newest = rows.newest_change(reading)
+            while held < newest:
+                until = min(held + MOST_AT_ONCE, newest)
+                numbers = rows.changed_between(reading, held, until)
+                self._replace(index, reading, numbers, until)
+                held, done = until, done + len(numbers)
+            self._keep_columns_near(generation, reading, held)
+        return done
+
+    def _replace(self, index: tantivy.Index, reading: Session, numbers: list[int], until: int) -> None:
+        forget()  # The names of tags and places may have changed with the projects.
+        found = rows.rows_of(reading, numbers)
+        with index.writer(heap_size=texts.HEAP, num_threads=1) as writer:
+            for number in numbers:
+                writer.delete_documents_by_term("id", number)
+                if number in found:
+                    writer.add_document(texts.document(found[number], self.analyser))
+            texts.mark(writer, until)
+            writer.commit()
+
+    def _keep_columns_near(self, generation: Path, reading: Session, held: int) -> None:
+        path = generation / "columns"
+        columns = Columns.load(path)
+        if held - columns.sequence > _REPLAYED_AT_MOST:
+            replay(columns, reading, held)
+            columns.save(path)
+
+    def rebuild(self, progress: Progress | None = None) -> int:
+        """Build a new generation beside the one in use, swap it in whole, and return how many projects it holds."""
+        generation = self.folder.begin()
+        index = texts.open_index(generation / "text")
+        columns = Columns()
+        with database.only_reading() as reading:
+            columns.sequence = rows.newest_change(reading)
+            total, done = rows.count_rows(reading), 0
+            with index.writer(heap_size=4 * texts.HEAP, num_threads=1) as writer:
+                for done, row in enumerate(rows.all_rows(reading), start=1):
+                    writer.add_document(texts.document(row, self.analyser))
+                    columns.put(row)
+                    if progress and done % rows.BATCH == 0:
+                        progress(done, total)
+                texts.mark(writer, columns.sequence)
+                writer.commit()
+                writer.wait_merging_threads()
+        columns.save(generation / "columns")
+        self.folder.swap_in(generation)
+        self.folder.remove_others()
+        if progress:
+            progress(done, done)
+        return done
+
+
+def replay(columns: Columns, reading: Session, until: int) -> list[int]:
+    """Bring columns up to a number of the change feed; return the projects that changed."""
+    numbers = rows.changed_between(reading, columns.sequence, until)
+    found = rows.rows_of(reading, numbers)
+    for number in numbers:
+        if number in found:
+            columns.put(found[number])
+        else:
+            columns.drop(number)
+    columns.sequence = until
+    return numbers
+
+
+def catch_up_if_free(app: Flask) -> bool:
+    """Take in what changed unless somebody else is writing; return whether the index was free."""
+    writer = Writer(app)
+    with writer.folder.writing() as mine:
+        if mine:
+            writer.catch_up()
+        return mine
+
+
+def follow_forever(app: Flask, stop: Event) -> None:
+    """Follow the change feed until told to stop, or wait for the turn where another process does."""
+    writer = Writer(app)
+    while not stop.is_set():
+        with writer.folder.writing() as mine:
+            while mine and not stop.is_set():
+                _follow(app, writer, stop)
+                stop.wait(_SECONDS_BETWEEN_LOOKS)
+        stop.wait(1)
+
+
+def _follow(app: Flask, writer: Writer, stop: Event) -> None:
+    began = time.monotonic()
+    try:
+        with app.app_context():
+            if changed := writer.catch_up():
+                log.info("index_followed", changes=changed, milliseconds=round((time.monotonic() - began) * 1000))
+    except Exception:
+        log.exception("index_failed")
+        stop.wait(_SECONDS_AFTER_TROUBLE)

@@ -1,0 +1,98 @@
+"""Filters that people type among the words: `region:vysočina`, `obec:jihlava`, or the code of a pillar or key area."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+
+from ..municipalities import lookup
+from ..municipalities import queries as places
+from ..taxonomy import queries as taxonomy
+from ..text import fold
+
+_PREFIXES = {
+    "municipality": "municipality", "obec": "municipality", "mesto": "municipality",
+    "region": "region", "kraj": "region",
+    "district": "district", "okres": "district",
+    "pillar": "pillar", "pilir": "pillar",
+    "area": "key_area", "oblast": "key_area",
+}  # fmt: skip
+_TYPED = re.compile(r"""(?<!\S)(?P<prefix>[^\W\d_]{4,12}):(?:"(?P<quoted>[^"]*)"|(?P<word>[^\s"]+))""")
+_QUOTES = str.maketrans("„“”«»″", '""""""')
+
+
+def typed_filters(q: str) -> tuple[str, Mapping[str, list[str]]]:
+    """Return the words without the filters typed among them, and those filters by facet.
+
+    What names no place or tag stays a word, so that nothing typed is lost.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    if ":" not in q:
+        return q, found
+    rest, position = [], 0
+    text = q.translate(_QUOTES)
+    for typed in _TYPED.finditer(text):
+        facet = _PREFIXES.get(fold(typed["prefix"]))
+        value = _FINDERS[facet](typed["quoted"] or typed["word"] or "") if facet else None
+        if facet and value:
+            found[facet].append(value)
+            rest.append(text[position : typed.start()])
+            position = typed.end()
+    return " ".join("".join([*rest, text[position:]]).split()), found
+
+
+def offered_filters(q: str) -> list[tuple[str, str]]:
+    """Return facet and value of what whole words of a query name: codes of tags, names of regions and municipalities."""
+    offered: list[tuple[str, str]] = []
+    for word in re.findall(r"[A-Za-z]{1,3}\d{0,2}", q):
+        code = word.upper()
+        if taxonomy.key_area(code):
+            offered.append(("key_area", code))
+        elif taxonomy.pillar(code) and (len(code) > 1 or word == q.strip()):
+            offered.append(("pillar", code))
+    whole = q.strip()
+    if len(whole) >= 3 and not offered:
+        for facet in ("region", "municipality"):
+            if value := _FINDERS[facet](whole):
+                offered.append((facet, value))
+    return list(dict.fromkeys(offered))
+
+
+def _municipality(name: str) -> str | None:
+    if re.fullmatch(r"[0-9]{6}", name):
+        return name if places.is_offered(name) else None
+    found = lookup.find(name, limit=1).places
+    return found[0].code if found and fold(found[0].name) == fold(name) else None
+
+
+def _region(name: str) -> str | None:
+    wanted = _essence(name)
+    for region in places.regions():
+        if wanted in (region.code.lower(), _essence(region.name_cs), _essence(region.name_en)):
+            return region.code
+    return None
+
+
+def _essence(name: str) -> str:
+    """Return the folded name of a region without the words that only say that it is one."""
+    left_out = {"kraj", "region", "hlavni", "mesto", "the", "of"}
+    return " ".join(word for word in fold(name).replace(",", " ").split() if word not in left_out)
+
+
+def _district(name: str) -> str | None:
+    for district in places.districts():
+        if fold(name) in (district.code.lower(), fold(district.name)):
+            return district.code
+    return None
+
+
+def _pillar(code: str) -> str | None:
+    return code.upper() if taxonomy.pillar(code.upper()) else None
+
+
+def _key_area(code: str) -> str | None:
+    return code.upper() if taxonomy.key_area(code.upper()) else None
+
+
+_FINDERS: Mapping[str, Callable[[str], str | None]] = {
+    "municipality": _municipality, "region": _region, "district": _district, "pillar": _pillar, "key_area": _key_area,
+}  # fmt: skip

@@ -1,0 +1,54 @@
+"""Looking after the index: building it, and saying how it stands; the command line and the server use it."""
+
+import sys
+
+import click
+from flask import current_app
+
+from .. import database
+from .index import rows, texts
+from .index.folder import IndexFolder
+from .index.writer import Writer
+
+
+def build(writer: Writer) -> int:
+    """Build the index anew with a progress bar on a terminal, plain lines elsewhere; return how many projects it holds."""
+    with click.progressbar(length=1, label="Indexing", hidden=not sys.stdout.isatty()) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+            if bar.hidden and total and done % max(1, total // 10 // rows.BATCH * rows.BATCH) == 0:
+                click.echo(f"Indexed {done} of {total} projects.")
+
+        return writer.rebuild(progress)
+
+
+def build_if_missing() -> None:
+    """Build the index where there is none yet, unless another process is just doing it."""
+    writer = Writer(current_app._get_current_object())  # type: ignore[attr-defined]
+    with writer.folder.writing() as mine:
+        if mine and writer.folder.current() is None:
+            build(writer)
+
+
+def rebuild() -> int:
+    """Build the index anew, after waiting for whoever writes it now; return how many projects it holds."""
+    writer = Writer(current_app._get_current_object())  # type: ignore[attr-defined]
+    with writer.folder.writing(wait=True):
+        return build(writer)
+
+
+def status() -> tuple[str, bool]:
+    """Say what the index holds and how far it follows the change feed; and whether that is all."""
+    folder = IndexFolder(current_app.config["CATALOGUE"].data)
+    with database.only_reading() as reading:
+        newest, projects = rows.newest_change(reading), rows.count_rows(reading)
+    generation = folder.current()
+    if generation is None:
+        return f"There is no index yet; {projects} projects wait for it.", False
+    searcher = texts.open_index(generation / "text").searcher()
+    held = texts.sequence_of(searcher)
+    size = sum(file.stat().st_size for file in generation.rglob("*") if file.is_file()) / 2**20
+    told = f"Generation {generation.name}: {searcher.num_docs - 1} of {projects} projects, {size:.1f} MiB, change {held} of {newest}."
+    return told, held == newest
