@@ -62,7 +62,7 @@ def match(reader: Reader, wording: Wording) -> Match:
         if corrected:
             found = _found(reader, spoken, phrases, wording)
     ranking = _ranking(spoken, phrases)
-    return Match(found, ranking, tuple(spoken), corrected if corrected else None, tuple(phrases))
+    return Match(found, ranking, tuple(spoken), corrected, tuple(phrases))
 
 
 def _word(reader: Reader, typed: str, *, last: bool) -> Word:
@@ -90,11 +90,11 @@ def _found(reader: Reader, spoken: Iterable[Word], phrases: Iterable[Sequence[st
 
 
 def _forgiven(reader: Reader, spoken: list[Word], wording: Wording) -> tuple[list[Word], str | None]:
-    """Return the words with similar ones beside those that hardly any project holds, and the query so corrected."""
+    """Return the words with similar ones beside those that nobody wrote so, and the query so corrected."""
     corrected, changed = [], False
     forgiven = []
     for word in spoken:
-        similar = _similar(reader, word) if len(reader.having_any_key(word.all_keys)) < FEW else []
+        similar = _similar(reader, word)
         if similar:
             changed = True
             keys = [key for form in similar for key in texts.keys_of_form(reader.searcher, form)]
@@ -109,9 +109,9 @@ def _forgiven(reader: Reader, spoken: list[Word], wording: Wording) -> tuple[lis
 
 def _similar(reader: Reader, word: Word) -> list[str]:
     """Return the folded words of the index at one typing error from a word, most frequent first."""
-    if len(word.form) < SHORTEST_MISTYPED:
-        return []
     known = reader.vocabulary()
+    if len(word.form) < SHORTEST_MISTYPED or word.form in known or len(reader.having_any_key(word.all_keys)) >= FEW:
+        return []
     near = process.extract(
         word.form, known.keys(), scorer=OSA.distance, score_cutoff=1, limit=_MOST_MISTYPED * 4
     )  # Optimal string alignment: one letter more, less or other, or two exchanged.

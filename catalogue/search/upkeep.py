@@ -5,7 +5,7 @@ import sys
 import click
 from flask import current_app
 
-from .. import database
+from .. import database, migrate
 from .index import rows, texts
 from .index.folder import IndexFolder
 from .index.writer import Writer
@@ -25,7 +25,9 @@ def build(writer: Writer) -> int:
 
 
 def build_if_missing() -> None:
-    """Build the index where there is none yet, unless another process is just doing it."""
+    """Build the index where there is none yet, unless another process is just doing it or the tables are not there."""
+    if migrate.current(database.of(current_app).reading) != migrate.newest():
+        return
     writer = Writer(current_app._get_current_object())  # type: ignore[attr-defined]
     with writer.folder.writing() as mine:
         if mine and writer.folder.current() is None:
