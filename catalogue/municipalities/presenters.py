@@ -26,6 +26,21 @@ class DistrictView:
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """What municipalities are compared by; the place in degrees (WGS 84)."""
+
+    code: str
+    name: str
+    kind: str
+    size_class: int
+    population: int
+    district: str
+    region: str
+    longitude: float
+    latitude: float
+
+
+@dataclass(frozen=True, slots=True)
 class RegionView:
     """A region in use, with its districts in Czech order."""
 

@@ -10,7 +10,7 @@ from ..database import session
 from ..errors import NotFound
 from ..remembered import remembered
 from .models import MILITARY, District, Municipality, Region
-from .presenters import DistrictView, RegionView
+from .presenters import DistrictView, Profile, RegionView
 
 
 @remembered
@@ -41,6 +41,17 @@ def _ambiguous() -> frozenset[tuple[str, str]]:
         .having(func.count() > 1)
     )
     return frozenset((name, district_code) for name, district_code in session.execute(rows))
+
+
+@remembered
+def profiles() -> Mapping[str, Profile]:
+    """Return what municipalities are compared by, of all that may be chosen today, by code."""
+    columns = (
+        Municipality.code, Municipality.name, Municipality.kind, Municipality.size_class, Municipality.population,
+        Municipality.district_code, Municipality.region_code, Municipality.longitude, Municipality.latitude,
+    )  # fmt: skip
+    found = select(*columns).where(Municipality.retired_at.is_(None), Municipality.kind != MILITARY)
+    return {row[0]: Profile(*row) for row in session.execute(found)}
 
 
 def region(code: str) -> RegionView | None:

@@ -1,7 +1,7 @@
 """Answering a search: the index proposes which projects, how many by each option, and in what order."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, TypeVar
@@ -10,11 +10,13 @@ from flask import current_app
 from pyroaring import BitMap
 from tantivy import Query
 
+from ..municipalities import queries as places
+from ..municipalities.likeness import likeness
 from .criteria import SearchCriteria
 from .facets import FACET, FACETS, GROUPS
 from .index import reader as index
 from .index import texts
-from .index.columns import Counts
+from .index.columns import ORDERS, Counts
 from .index.reader import Reader
 from .matching import Match, match
 
@@ -81,7 +83,9 @@ class Engine:
                 return []
             if criteria.sort == "relevance" and found.match and (found.match.words or found.match.phrases):
                 return self._ranked(found, found.match.ranking, offset, limit)
-            order = criteria.sort if criteria.sort not in ("relevance", "fit") else "newest"
+            if criteria.sort == "fit" and (worth := self._worth(criteria.home)):
+                return self.reader.columns.ordered_by_place(found.projects, worth, offset, limit)
+            order = criteria.sort if criteria.sort in ORDERS else "newest"
             return self.reader.columns.ordered(found.projects, order, offset, limit)
 
     def _ranked(self, found: Answer, ranking: Query, offset: int, limit: int) -> list[int]:
@@ -102,6 +106,16 @@ class Engine:
             rest = found.projects - BitMap(ordered)
             ordered += self.reader.columns.ordered(rest, "newest", 0, wanted - len(ordered))
         return ordered[offset:wanted]
+
+    def _worth(self, home: str) -> Mapping[str, float]:
+        """Return how like one municipality each other is, by code."""
+        profiles = places.profiles()
+
+        def compare() -> Mapping[str, float]:
+            here = profiles.get(home)
+            return {code: likeness(here, there).score for code, there in profiles.items()} if here else {}
+
+        return self._recall(("worth", home), compare)
 
     def _find(self, criteria: SearchCriteria) -> Answer:
         columns = self.reader.columns

@@ -25,7 +25,10 @@ EVERYTHING = SearchCriteria()
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a search: cards in order, how many projects there are in all, and what matched the words."""
+    """One page of a search: cards in order, how many projects there are in all, and what matched the words.
+
+    The public answers of the projects come with words and with the table, which show some of them.
+    """
 
     total: int
     items: list[dict[str, Any]]
@@ -66,7 +69,7 @@ def search_page(criteria: SearchCriteria) -> Page:
     if offset and offset >= found.total:
         raise NotFound()
     numbers = engine().numbers(criteria, offset, criteria.per_page)
-    if found.match is None:
+    if found.match is None and criteria.view != "table":
         return Page(found.total, cards(numbers), criteria.page, criteria.per_page)
     items, documents = [], {}
     for number, card, document in _rows(numbers, Publication.card, Publication.document):

@@ -4,13 +4,13 @@ from typing import Any
 
 from flask import Response, render_template, request
 
-from ..i18n import LANGUAGES, absolute_url, current_language
-from ..projects.presenters import card_views
 from ..routing import PAGES, PublicBlueprint
 from ..templating import json_response
-from .criteria import PER_PAGE, SearchCriteria
+from .context import search_context
+from .criteria import SearchCriteria
 from .presenters import SearchView, search_json
-from .queries import facet_counts, search_page
+from .queries import Page, facet_counts, search_page
+from .results import result_cards, table_columns, table_rows
 
 search = PublicBlueprint("search", __name__, url_prefix=PAGES)
 
@@ -23,30 +23,25 @@ def projects() -> str:
     view = SearchView(criteria, facet_counts(criteria))
     return render_template(
         "search/projects.html",
-        criteria=criteria,
         page=page,
-        cards=card_views(page.items),
-        view=view,
-        chips=view.chips(),
-        facets=view.facets(),
-        sentence=view.sentence(page.total),
-        relaxations=[] if page.total else view.relaxations(),
-        per_page_choices=PER_PAGE,
         page_url=lambda number: criteria.on_page(number).url,
-        **_addresses(criteria),
+        relaxations=[] if page.total else view.relaxations(),
+        **search_context(criteria, view, page.total, "search.projects"),
+        **_results(page, criteria),
     )
 
 
-def _addresses(criteria: SearchCriteria) -> dict[str, Any]:
-    """Return the canonical address of the search in both languages, whatever was written in the address."""
-    arguments = criteria.to_args()
-    addresses = {language: absolute_url("search.projects", lang=language, **arguments) for language in LANGUAGES}
-    other = next(language for language in LANGUAGES if language != current_language())
-    return {
-        "canonical_url": addresses[current_language()],
-        "alternate_urls": addresses,
-        "other_language_url": addresses[other],
+def _results(page: Page, criteria: SearchCriteria) -> dict[str, Any]:
+    """Return the results in the view that was asked for, and a better spelling where there is one."""
+    cards = result_cards(page, criteria)
+    corrected = page.match.did_you_mean if page.match else None
+    shown: dict[str, Any] = {
+        "cards": cards,
+        "did_you_mean": (corrected, criteria.with_words(corrected).url) if corrected else None,
     }
+    if criteria.view == "table":
+        shown |= {"table_columns": table_columns(), "table_rows": table_rows(page, cards)}
+    return shown
 
 
 @search.get("/projects.json")

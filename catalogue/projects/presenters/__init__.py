@@ -1,11 +1,11 @@
 """How projects are shown: answers in words, the public page, and the items of lists."""
 
 from .answers import sections, shown
-from .cards import CardView, card_view, card_views, spoken
+from .cards import CardView, card_view, card_views, municipality_name, spoken
 from .items import json_item, json_project
 from .page import ProjectPage, history_entry_title, project_page
 
 __all__ = [
     "CardView", "ProjectPage", "card_view", "card_views", "history_entry_title", "json_item", "json_project",
-    "project_page", "sections", "shown", "spoken",
+    "municipality_name", "project_page", "sections", "shown", "spoken",
 ]  # fmt: skip

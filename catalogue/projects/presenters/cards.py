@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
+from markupsafe import Markup
 
+from ...clock import now
 from ...i18n import _, current_language
 from ...municipalities import queries as places
 from ...municipalities.presenters import DistrictView
 from ...taxonomy import queries as taxonomy
+from ..freshness import freshness
 from ..images.presenters import IN_LISTS, image_url
 from ..naming import COST_NAMES, SIZE_NAMES, STAGE_NAMES
 
@@ -57,6 +60,12 @@ class CardView:
     published_at: datetime | None
     image_url: str | None
     image_alt: str | None
+    stale: bool = False
+    marked_title: Markup | None = None
+    marked_summary: Markup | None = None
+    snippet: Markup | None = None
+    why: tuple[str, ...] = ()
+    differs: tuple[str, ...] = ()
 
 
 def card_views(cards: Iterable[Mapping[str, Any]]) -> list[CardView]:
@@ -90,7 +99,13 @@ def card_view(card: Mapping[str, Any]) -> CardView:
         published_at=datetime.fromisoformat(card["published_at"]) if card["published_at"] else None,
         image_url=image_url(card["image"]["file"], IN_LISTS) if card["image"] else None,
         image_alt=card["image"]["alt"] if card["image"] else None,
+        stale=_freshness(card) == "stale",
     )
+
+
+def _freshness(card: Mapping[str, Any]) -> str:
+    confirmed = card["confirmed_at"] or card["published_at"]
+    return freshness(datetime.fromisoformat(confirmed).date(), None, now().date()) if confirmed else "current"
 
 
 def spoken(texts: Mapping[str, str | None], own: str) -> Spoken:

@@ -173,6 +173,14 @@ class Columns:
         numbers = self._array_of(among)
         return [int(number) for number in numbers[self._sorting(numbers, order)][offset : offset + limit]]
 
+    def ordered_by_place(self, among: BitMap, worth: Mapping[str, float], offset: int, limit: int) -> list[int]:
+        """Return a slice of some projects by what their municipalities are worth: most first, equals newest first."""
+        by_code = np.array([-1.0, *(worth.get(code, 0.0) for code in self.municipalities)])
+        numbers = self._array_of(among)
+        keys = by_code[self.arrays["municipality"][numbers]]
+        order = np.lexsort([-numbers.astype(np.int64), -self.arrays["by_newest"][numbers], -keys])
+        return [int(number) for number in numbers[order][offset : offset + limit]]
+
     def _order(self, order: str) -> Any:
         if order not in self._orders:
             numbers = self._array_of(self.ids)

@@ -1,0 +1,96 @@
+"""Showing where the words of a query stand in a text: marks in titles and summaries, and a piece of a longer text."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from .analysis import Analyser
+from .index.rows import TEXTS
+from .matching import SHORTEST_BEGUN, Match
+
+_WORD = re.compile(r"[^\W_]+(?:[\u00ad\u200b][^\W_]+)*")
+_SNIPPET = 220
+"""The longest piece of a text that is shown, in letters."""
+_BEFORE = 60
+
+
+class Highlighter:
+    """Marks what a match found; for one search and all its results."""
+
+    def __init__(self, match: Match, analyser: Analyser) -> None:
+        """Gather the keys and folded words to mark; a word knows which word of the query it answers."""
+        self.analyser = analyser
+        self._keys: dict[str, int] = {}
+        self._forms: dict[str, int] = {}
+        for position, word in enumerate(match.words):
+            self._keys |= dict.fromkeys(word.all_keys, position)
+            self._forms[word.form] = position
+        last = match.words[-1] if match.words else None
+        self._begun = last.form if last and len(last.form) >= SHORTEST_BEGUN else ""
+        phrased = (form for phrase in match.phrases for form in phrase)
+        self._forms |= {form: len(match.words) + at for at, form in enumerate(phrased)}
+        self.wanted = set(self._forms.values())
+        self._answers: dict[str, int | None] = {}
+
+    def _answered(self, word: str, language: str) -> int | None:
+        """Return which word of the query a word of a text answers."""
+        if word not in self._answers:
+            self._answers[word] = next(self._ways(word, language), None)
+        return self._answers[word]
+
+    def _ways(self, word: str, language: str) -> Iterator[int]:
+        for term in self.analyser.terms(word, language):
+            if term.form in self._forms:
+                yield self._forms[term.form]
+            if term.key in self._keys:
+                yield self._keys[term.key]
+            if self._begun and term.form.startswith(self._begun):
+                yield self._forms[self._begun]
+
+    def places(self, text: str, language: str) -> list[tuple[int, int, int]]:
+        """Return beginning and end of each word to mark, with the word of the query that it answers."""
+        found = []
+        for word in _WORD.finditer(text):
+            if (answered := self._answered(word.group(), language)) is not None:
+                found.append((word.start(), word.end(), answered))
+        return found
+
+    def marked(self, text: str, language: str) -> Markup:
+        """Return a text with marks, everything else escaped."""
+        return _marked(text, self.places(text, language))
+
+    def snippet(self, document: Mapping[str, Any], language: str, shown: Iterable[str]) -> Markup | None:
+        """Return the piece of the longer texts that answers most of what the texts already shown do not."""
+        missing = self.wanted - {answered for text in shown for _at, _end, answered in self.places(text, language)}
+        if not missing:
+            return None
+        best: tuple[int, str, int] | None = None
+        for key in TEXTS:
+            text = document.get(key) or ""
+            places = self.places(text, language)
+            for start, _end, _answered in places:
+                near = {one for at, end, one in places if start <= at and end <= start + _SNIPPET - _BEFORE}
+                if near & missing and (best is None or len(near & missing) > best[0]):
+                    best = (len(near & missing), text, start)
+        return self._piece(best[1], best[2], language) if best else None
+
+    def _piece(self, text: str, start: int, language: str) -> Markup:
+        """Return the piece of a text around a place, cut between words."""
+        begin = text.rfind(" ", 0, max(0, start - _BEFORE)) + 1 if start > _BEFORE else 0
+        end = begin + _SNIPPET
+        if end < len(text):
+            end = text.rfind(" ", start, end) if text.rfind(" ", start, end) > 0 else end
+        piece = " ".join(text[begin:end].split())
+        return Markup("{}{}{}").format(
+            "… " if begin else "", self.marked(piece, language), " …" if end < len(text) else ""
+        )
+
+
+def _marked(text: str, places: Iterable[tuple[int, int, int]]) -> Markup:
+    made, position = Markup(""), 0
+    for start, end, _answered in places:
+        made += Markup("{}<mark>{}</mark>").format(text[position:start], text[start:end])
+        position = end
+    return made + text[position:]
