@@ -73,16 +73,19 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .operations.health_views import health
     from .pages import home_views, machine_views, pillar_views, place_views, statement_views  # noqa: F401 - likewise
     from .pages.blueprint import pages
-    from .projects import wording
+    from .projects import similar, wording
     from .projects.images.views import media
     from .projects.manage_views import manage
     from .projects.views import projects
+    from .search.file_views import files
     from .search.index import reader as search_index
+    from .search.similar import similar_projects
     from .search.views import search
 
     wording.init_app(app)
     search_index.init_app(app)
-    for room in (pages, search, projects, media, api, health, manage, moderation):
+    similar.found_by(app, similar_projects)
+    for room in (pages, search, files, projects, media, api, health, manage, moderation):
         app.register_blueprint(room)
     accounts.init_app(app)
     memberships.init_app(app)

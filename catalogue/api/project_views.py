@@ -7,6 +7,7 @@ from ..projects.public_queries import public_project
 from ..search.criteria import SearchCriteria
 from ..search.presenters import SearchView, search_json
 from ..search.queries import facet_counts, search_page
+from ..search.similar import similar_json
 from ..templating import json_response
 from .blueprint import api
 
@@ -15,7 +16,7 @@ from .blueprint import api
 def projects() -> Response:
     """Return a page of the search with its facets; the parameters are those of the search page."""
     criteria = SearchCriteria.read(request.args)
-    view = SearchView(criteria, facet_counts(criteria), everything=True)
+    view = SearchView(criteria, facet_counts(criteria))
     return json_response(search_json(search_page(criteria), view))
 
 
@@ -23,3 +24,11 @@ def projects() -> Response:
 def project(project_id: int) -> Response:
     """Return everything that the public may know of a project."""
     return json_response(json_project(public_project(project_id)))
+
+
+@api.get("/projects/<int(max=2147483647):project_id>/similar")
+def similar(project_id: int) -> Response:
+    """Return the projects most like one, the best first, each with the reasons in both languages."""
+    found = public_project(project_id)
+    items = similar_json(found.card, found.document)
+    return json_response({"total": len(items), "items": items})

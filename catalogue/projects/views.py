@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from ..routing import PAGES, PublicBlueprint
 from .presenters import history_entry_title, project_page, spoken
 from .public_queries import public_history, public_project
+from .similar import similar_to
 
 projects = PublicBlueprint("projects", __name__, url_prefix=f"{PAGES}/projects")
 
@@ -19,7 +20,7 @@ def show(project_id: int, slug: str) -> Response | str:
     project = public_project(project_id)
     if slug != project.card["slug"]:
         return _to_present_address(project_id, project.card["slug"])
-    return render_template("projects/show.html", page=project_page(project))
+    return render_template("projects/show.html", page=project_page(project), similar=similar_to(project))
 
 
 @projects.get(f"/{NUMBER}", defaults={"slug": ""})

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from typing import Any, TypeVar
 
 from flask import current_app
@@ -22,9 +22,10 @@ from .matching import Match, match
 
 _REMEMBERED = 256
 """How many answers of one state of the index each process keeps; an answer of a million projects takes 125 kB at most."""
-_RANKED_FIRST = 200
-_FEW = 1000
+_FEW = 300
 """So many projects at most are ranked by naming them to the full-text index."""
+
+_UP_TO = [facet.name for facet in FACETS if facet.up_to]
 
 T = TypeVar("T")
 
@@ -61,19 +62,24 @@ class Engine:
         """Return by facet how many projects have each value among those that match all else."""
         with self.reader.lock:
             found = self.answer(criteria)
-            return {name: self._counted(criteria, found, name) for name in facets}
+            groups: dict[str, list[str]] = {}
+            for name in facets:
+                group = FACET[name].group
+                groups.setdefault(group if group in found.by_group else "", []).append(name)
+            counted: Counts = {}
+            for group, names in groups.items():
+                among = found.by_group.get(group, found.projects)
+                counted |= self._recall(("counts", *names, *_what(criteria)), partial(self._count, among, tuple(names)))
+            for name in filter(counted.get, _UP_TO):
+                counted[name] = _cumulated(counted[name], criteria.chosen(name))
+            return counted
 
-    def _counted(self, criteria: SearchCriteria, found: Answer, name: str) -> dict[str, int]:
-        facet = FACET[name]
-        among = found.by_group.get(facet.group, found.projects)
-        what = ("all",) if len(among) == len(self.reader.columns.ids) else _what(criteria)
-
-        def count() -> dict[str, int]:
-            counted = self.reader.columns.counts(name, among)
-            return _cumulated(counted, criteria.chosen(name)) if facet.up_to else counted
-
-        chosen = criteria.chosen(name) if facet.up_to else ()
-        return self._recall(("counts", name, chosen, *what), count)
+    def _count(self, among: BitMap, names: tuple[str, ...]) -> Counts:
+        """Count among some projects; what is counted among all of them is remembered for every search."""
+        columns = self.reader.columns
+        if len(among) < len(columns.ids):
+            return columns.counts(names, among)
+        return self._recall(("all", names), lambda: columns.counts(names, among))
 
     def numbers(self, criteria: SearchCriteria, offset: int, limit: int) -> list[int]:
         """Return the numbers of a slice of a search, in its order."""
@@ -94,13 +100,14 @@ class Engine:
         if found.total <= _FEW:
             best = texts.best(searcher, texts.all_of([ranking, _no_worth(texts.numbered(found.projects))]), found.total)
         else:
-            best, asked = [], max(_RANKED_FIRST, 2 * wanted)
+            among = len(found.match.projects) if found.match else found.total
+            best, asked = [], 20 + wanted * among * 5 // (found.total * 4)
             while len(best) < wanted:
                 proposed = texts.best(searcher, ranking, asked)
                 best = [number for number in proposed if number in found.projects]
                 if len(proposed) < asked:
                     break
-                asked *= 8
+                asked *= 4
         ordered = [number for number in best if number in found.projects]
         if len(ordered) < wanted and len(ordered) < found.total:
             rest = found.projects - BitMap(ordered)

@@ -11,15 +11,15 @@ from .files import as_atom, as_csv, as_geojson, as_xlsx
 from .files.matches import last_change, numbers_of
 from .files.responses import feed_response, file_name, file_response
 from .presenters import SearchView
-from .queries import facet_counts, total
+from .queries import total
 
 files = PublicBlueprint("files", __name__, url_prefix=PAGES)
 
 
 def _asked_for() -> tuple[SearchCriteria, SearchView, list[str]]:
-    """Return the search that is asked for, its view, and the names of what narrows it."""
+    """Return the search that is asked for, its view without counts, and the names of what narrows it."""
     criteria = SearchCriteria.read(request.args)
-    view = SearchView(criteria, facet_counts(criteria))
+    view = SearchView(criteria, {})
     return criteria, view, [chip.name for chip in view.chips()]
 
 

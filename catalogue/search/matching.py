@@ -14,10 +14,10 @@ from .index import texts
 from .index.reader import Reader
 from .wording import Wording
 
-WORTH = {"title": 8.0, "summary": 3.0, "place": 3.0, "tags": 2.5}
-"""How much more a word counts in a field than anywhere in the text."""
-EXACT, SPELLED, BEGUN, MISTYPED = 1.5, 1.0, 0.3, 0.05
-"""What the folded and the true spelling of a word add, and what the other words are worth that it stands for."""
+TITLE = 2.0
+"""How much more a word counts where it stands in a title."""
+EXACT, BEGUN, MISTYPED = 1.5, 0.3, 0.05
+"""What the very spelling of a word adds, and what the other words are worth that it stands for."""
 FEW = 3
 """Where fewer projects are found, the words are taken for mistyped too."""
 SHORTEST_BEGUN, SHORTEST_MISTYPED = 3, 4
@@ -61,14 +61,13 @@ def match(reader: Reader, wording: Wording) -> Match:
         spoken, corrected = _forgiven(reader, spoken, wording)
         if corrected:
             found = _found(reader, spoken, phrases, wording)
-    ranking = _ranking(spoken, phrases)
-    return Match(found, ranking, tuple(spoken), corrected, tuple(phrases))
+    return Match(found, _ranking(reader, spoken, phrases), tuple(spoken), corrected, tuple(phrases))
 
 
 def _word(reader: Reader, typed: str, *, last: bool) -> Word:
     form = "".join(folded_words(typed))
     known = texts.keys_of_form(reader.searcher, form)
-    keys = tuple(dict.fromkeys((*reader.analyser.keys(typed), *known)))
+    keys = tuple(key for key in dict.fromkeys((*reader.analyser.keys(typed), *known)) if reader.holds_key(key))
     begun: Sequence[str] = ()
     if last and len(form) >= SHORTEST_BEGUN:
         begun = texts.keys_beginning(reader.searcher, form, _MOST_BEGUN)
@@ -119,28 +118,40 @@ def _similar(reader: Reader, word: Word) -> list[str]:
     return sorted(forms, key=lambda form: -known[form])[:_MOST_MISTYPED]
 
 
-def _ranking(spoken: Iterable[Word], phrases: Iterable[Sequence[str]]) -> Query:
-    parts: list[tuple[Occur, Query]] = []
+def _ranking(reader: Reader, spoken: Sequence[Word], phrases: Iterable[Sequence[str]]) -> Query:
+    """Return the query that orders what was found; it need not find the same.
+
+    Words that most projects hold say nothing about any of them, only about those that have them in their title.
+    """
+    telling: list[Query] = [texts.phrase(forms) for forms in phrases if forms]
+    common: list[tuple[Occur, Query]] = []
     for word in spoken:
-        parts.append((Occur.Must, _worth_of(word)))
-    for forms in phrases:
-        if forms:
-            parts.append((Occur.Must, texts.phrase(forms)))
-    return Query.boolean_query(parts) if parts else Query.all_query()
+        if reader.is_common(word.keys):
+            common += [(Occur.Should, _in_title(key)) for key in word.keys]
+        else:
+            telling.append(_worth_of(word))
+    if len(telling) == 1 and not common:
+        return telling[0]  # A plain choice of postings, of which only the best are read.
+    if not telling and not common:
+        return Query.all_query()
+    return Query.boolean_query([*((Occur.Must, query) for query in telling), *common])
 
 
 def _worth_of(word: Word) -> Query:
     some: list[tuple[Occur, Query]] = []
     for key in word.keys:
-        some.append((Occur.Should, texts.term("keys", key)))
-        some += [(Occur.Should, Query.boost_query(texts.term(field, key), worth)) for field, worth in WORTH.items()]
-    if word.form:
-        some.append((Occur.Should, Query.boost_query(texts.term("forms", word.form), EXACT)))
-        some.append(
-            (Occur.Should, Query.const_score_query(texts.term("spellings", f"{word.form}|{word.spelled}"), SPELLED))
-        )
+        some += [(Occur.Should, texts.term("keys", key)), (Occur.Should, _in_title(key))]
+    if word.form != word.spelled:
+        exact = Query.boost_query(texts.term("spellings", f"{word.form}|{word.spelled}"), EXACT)
+    else:
+        exact = Query.boost_query(texts.term("forms", word.form), EXACT)
+    some.append((Occur.Should, exact))
     for keys, worth in ((word.begun, BEGUN), (word.mistyped, MISTYPED)):
         if keys:
             some.append((Occur.Should, Query.const_score_query(texts.any_of("keys", keys), worth)))
             some.append((Occur.Should, Query.const_score_query(texts.any_of("title", keys), worth)))
     return Query.boolean_query(some)
+
+
+def _in_title(key: str) -> Query:
+    return Query.boost_query(texts.term("title", key), TITLE)

@@ -89,25 +89,27 @@ class Relaxation:
     criteria: SearchCriteria
 
 
+def counted_facets(criteria: SearchCriteria) -> list[str]:
+    """Return the facets that a page counts: municipalities only once the choice of a place has made them few."""
+    offered = bool({"region", "district", "municipality"} & set(criteria.choices))
+    return [facet.name for facet in FACETS if offered or not facet.is_open]
+
+
 class SearchView:
     """What the page and the file of a search show beside the cards."""
 
-    def __init__(self, criteria: SearchCriteria, counts: Counts, *, everything: bool = False) -> None:
-        """Look up the names of all options once; a file lists `everything`, a page what can be read."""
+    def __init__(self, criteria: SearchCriteria, counts: Counts) -> None:
+        """Look up the names of all options once, from the facets that were counted."""
         self.criteria = criteria
         self.counts = counts
-        self._offers_places = everything or bool({"region", "district", "municipality"} & set(criteria.choices))
         self._options = {facet.name: self._listed(facet) for facet in FACETS}
 
     def _listed(self, facet: Facet) -> Sequence[Option]:
-        """Return the options to list: all, or of an open facet those found or chosen, most frequent first.
-
-        A page offers municipalities once the choice of a place has made them few.
-        """
+        """Return the options to list: all, or of an open facet those found or chosen, most frequent first."""
         chosen = self.criteria.chosen(facet.name)
         if not facet.is_open:
             return options_of(facet, chosen)
-        counted = self.counts[facet.name] if self._offers_places else {}
+        counted = self.counts.get(facet.name, {})
         most = sorted(counted, key=lambda value: (-counted[value], value))[:LISTED_WHEN_OPEN]
         wanted = {*chosen, *most}
         listed = [option for option in options_of(facet, wanted) if option.value in wanted]
@@ -140,7 +142,7 @@ class SearchView:
         return {parent: some for parent, some in views.items() if name != "district" or len(some) > 1}
 
     def _view(self, name: str, option: Option, children: Mapping[str, tuple[OptionView, ...]]) -> OptionView:
-        count, selected = self.counts[name].get(option.value, 0), option.value in self.criteria.chosen(name)
+        count, selected = self.counts.get(name, {}).get(option.value, 0), option.value in self.criteria.chosen(name)
         return OptionView(name, option.value, str(option.name), count, selected, children.get(option.value, ()))
 
     def names(self, facet: str) -> list[str]:

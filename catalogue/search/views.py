@@ -8,7 +8,7 @@ from ..routing import PAGES, PublicBlueprint
 from ..templating import json_response
 from .context import search_context
 from .criteria import SearchCriteria
-from .presenters import SearchView, search_json
+from .presenters import SearchView, counted_facets, search_json
 from .queries import Page, facet_counts, search_page
 from .results import result_cards, table_columns, table_rows
 
@@ -20,7 +20,7 @@ def projects() -> str:
     """Show the projects that fit, with facets to narrow the search."""
     criteria = SearchCriteria.read(request.args)
     page = search_page(criteria)
-    view = SearchView(criteria, facet_counts(criteria))
+    view = SearchView(criteria, facet_counts(criteria, counted_facets(criteria)))
     return render_template(
         "search/projects.html",
         page=page,
@@ -48,7 +48,7 @@ def _results(page: Page, criteria: SearchCriteria) -> dict[str, Any]:
 def projects_json() -> Response:
     """Return the same search for programs; it is open to every origin."""
     criteria = SearchCriteria.read(request.args)
-    view = SearchView(criteria, facet_counts(criteria), everything=True)
+    view = SearchView(criteria, facet_counts(criteria))
     response = json_response(search_json(search_page(criteria), view))
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

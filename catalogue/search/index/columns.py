@@ -18,10 +18,10 @@ from ...clock import now
 from ...projects.freshness import DUE_AFTER_DAYS, FRESHNESS, STALE_AFTER_DAYS
 from ..facets import FACETS, PublicRow
 
-FORMAT = 1
+FORMAT = 2
 FRESHNESS_FACET = "freshness"
-MANY_VALUED = "municipality"
-"""The facet with thousands of values: its projects are counted from an array of codes, not from bitmaps."""
+CODED = ("municipality", "months_max", "year", "district")
+"""Facets of one value among many: their projects are counted from an array of codes, not from a bitmap for each value."""
 ORDERS = ("newest", "confirmed", "adopted", "cheapest")
 _NOWHERE = np.float32(np.nan)
 _SCANNED_AT_ONCE = 2048
@@ -38,9 +38,9 @@ class Columns:
         """Begin with nothing."""
         self.sequence = 0
         self.ids = BitMap()
-        self.values: dict[str, dict[str, BitMap]] = {facet.name: {} for facet in FACETS if facet.name != MANY_VALUED}
-        self.municipalities: list[str] = []
-        self._code_of: dict[str, int] = {}
+        self.values: dict[str, dict[str, BitMap]] = {facet.name: {} for facet in FACETS if facet.name not in CODED}
+        self.codes: dict[str, list[str]] = {name: [] for name in CODED}
+        self._code_of: dict[str, dict[str, int]] = {name: {} for name in CODED}
         self.today = now().date()
         self._size = 0
         self.arrays: dict[str, Any] = {}
@@ -51,7 +51,7 @@ class Columns:
 
     def _grow(self, size: int) -> None:
         wanted: dict[str, tuple[Any, Any]] = {
-            "municipality": (np.uint16, 0), "day": (np.int32, 0), "longitude": (np.float32, _NOWHERE),
+            **dict.fromkeys(CODED, (np.uint16, 0)), "day": (np.int32, 0), "longitude": (np.float32, _NOWHERE),
             "latitude": (np.float32, _NOWHERE), "population": (np.int32, 0),
             **{f"by_{order}": (np.float64, 0.0) for order in ORDERS},
         }  # fmt: skip
@@ -70,8 +70,8 @@ class Columns:
         self.ids.add(row.id)
         for facet in FACETS:
             for value in facet.values(row):
-                if facet.name == MANY_VALUED:
-                    self.arrays["municipality"][row.id] = self._code(value)
+                if facet.name in CODED:
+                    self.arrays[facet.name][row.id] = self._code(facet.name, value)
                 else:
                     self.values[facet.name].setdefault(value, BitMap()).add(row.id)
         self._put_numbers(row)
@@ -101,16 +101,19 @@ class Columns:
         for values in self.values.values():
             for bitmap in values.values():
                 bitmap.discard(number)
-        self.arrays["municipality"][number] = 0
+        for name in CODED:
+            self.arrays[name][number] = 0
         self.arrays["longitude"][number] = self.arrays["latitude"][number] = _NOWHERE
         for name, order in self._orders.items():
             self._orders[name] = order[order != number]
 
-    def _code(self, municipality: str) -> int:
-        if municipality not in self._code_of:
-            self.municipalities.append(municipality)
-            self._code_of[municipality] = len(self.municipalities)
-        return self._code_of[municipality]
+    def _code(self, facet: str, value: str) -> int:
+        """Return the number that stands for a value, from 1; 0 is none."""
+        known = self._code_of[facet]
+        if value not in known:
+            self.codes[facet].append(value)
+            known[value] = len(self.codes[facet])
+        return known[value]
 
     def roll(self, today: date) -> bool:
         """Let the freshness of every project be that of a day; return whether the day was another one."""
@@ -129,15 +132,17 @@ class Columns:
 
     def having(self, facet: str, values: Iterable[str], *, up_to: bool = False) -> BitMap:
         """Return the projects that have any of several values of a facet, or a number up to the one given."""
-        if facet == MANY_VALUED:
-            codes = [self._code_of[value] for value in values if value in self._code_of]
-            return BitMap(np.flatnonzero(np.isin(self.arrays["municipality"], codes)).astype(np.uint32))
-        known = self.values[facet]
         if up_to:
             most = max(map(int, values))
-            values = [value for value in known if int(value) <= most]
-        chosen = [known[value] for value in values if value in known]
+            values = [value for value in self._known(facet) if int(value) <= most]
+        if facet in CODED:
+            codes = [code for value in values if (code := self._code_of[facet].get(value))]
+            return BitMap(np.flatnonzero(np.isin(self.arrays[facet], codes)).astype(np.uint32))
+        chosen = [bitmap for value in values if (bitmap := self.values[facet].get(value))]
         return BitMap.union(*chosen) if chosen else BitMap()
+
+    def _known(self, facet: str) -> Iterable[str]:
+        return self.codes[facet] if facet in CODED else self.values[facet]
 
     def within(self, west: float, south: float, east: float, north: float) -> BitMap:
         """Return the projects whose place lies in a part of the map, its edges included; degrees of WGS 84."""
@@ -145,15 +150,27 @@ class Columns:
         inside = (longitude >= west) & (longitude <= east) & (latitude >= south) & (latitude <= north)
         return BitMap(np.flatnonzero(inside).astype(np.uint32))
 
-    def counts(self, facet: str, among: BitMap) -> dict[str, int]:
-        """Return how many of some projects have each value of a facet; values that none has are left out."""
-        if facet == MANY_VALUED:
-            codes = np.bincount(self.arrays["municipality"][self._array_of(among)], minlength=1)
-            return {self.municipalities[code - 1]: int(codes[code]) for code in np.flatnonzero(codes) if code}
-        counted = self.values[facet].items()
-        if len(among) == len(self.ids):
-            return {value: number for value, bitmap in counted if (number := len(bitmap))}
-        return {value: number for value, bitmap in counted if (number := among.intersection_cardinality(bitmap))}
+    def counts(self, facets: Iterable[str], among: BitMap) -> Counts:
+        """Return by facet how many of some projects have each of its values; values that none has are left out."""
+        everything = len(among) == len(self.ids)
+        numbers, counted = None, {}
+        for facet in facets:
+            if facet in CODED:
+                numbers = self._array_of(among) if numbers is None else numbers
+                counted[facet] = self._counted_codes(facet, numbers)
+            elif everything:
+                counted[facet] = {
+                    value: number for value, having in self.values[facet].items() if (number := len(having))
+                }
+            else:
+                count, sets = among.intersection_cardinality, self.values[facet].items()
+                counted[facet] = {value: number for value, having in sets if (number := count(having))}
+        return counted
+
+    def _counted_codes(self, facet: str, numbers: Any) -> dict[str, int]:
+        names = self.codes[facet]
+        counted = np.bincount(self.arrays[facet][numbers], minlength=1).tolist()
+        return {names[code - 1]: number for code, number in enumerate(counted) if number and code}
 
     def ordered(self, among: BitMap, order: str, offset: int, limit: int) -> list[int]:
         """Return a slice of some projects in an order: best first, equals newest first."""
@@ -175,7 +192,7 @@ class Columns:
 
     def ordered_by_place(self, among: BitMap, worth: Mapping[str, float], offset: int, limit: int) -> list[int]:
         """Return a slice of some projects by what their municipalities are worth: most first, equals newest first."""
-        by_code = np.array([-1.0, *(worth.get(code, 0.0) for code in self.municipalities)])
+        by_code = np.array([-1.0, *(worth.get(code, 0.0) for code in self.codes["municipality"])])
         numbers = self._array_of(among)
         keys = by_code[self.arrays["municipality"][numbers]]
         order = np.lexsort([-numbers.astype(np.int64), -self.arrays["by_newest"][numbers], -keys])
@@ -211,7 +228,7 @@ class Columns:
         arrays = [(name, str(array.dtype), array.tobytes()) for name, array in self.arrays.items()]
         head = orjson.dumps(
             {
-                "sequence": self.sequence, "size": self._size, "sets": sets, "municipalities": self.municipalities,
+                "sequence": self.sequence, "size": self._size, "sets": sets, "codes": self.codes,
                 "today": self.today.isoformat(), "lengths": [len(blob) for blob in blobs],
                 "arrays": [(name, kind, len(data)) for name, kind, data in arrays],
             }
@@ -242,8 +259,10 @@ class Columns:
         loaded.sequence, loaded._size, loaded.ids = head["sequence"], head["size"], bitmaps[0]
         for facet in loaded.values:
             loaded.values[facet] = {value: bitmaps[at] for value, at in head["sets"][facet].items()}
-        loaded.municipalities = head["municipalities"]
-        loaded._code_of = {code: position for position, code in enumerate(loaded.municipalities, start=1)}
+        loaded.codes = head["codes"]
+        loaded._code_of = {
+            name: {value: code for code, value in enumerate(values, start=1)} for name, values in loaded.codes.items()
+        }
         loaded.today = date.fromisoformat(head["today"])
         return loaded
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from time import monotonic
 from typing import cast
@@ -26,10 +27,11 @@ SECONDS_BETWEEN_LOOKS = 0.3
 _KEPT = "catalogue_index"
 _BUILT_AT_ONCE = 2000
 """A catalogue of so many projects at most is indexed within the request that finds no index."""
+_SMALL = 1000
 _WARMED_FROM = 20_000
 _FREQUENT = 32
 """In a large catalogue the projects of words that more than one in so many projects holds are gathered ahead."""
-_REPAIRED_AT_MOST = 1000
+_REPAIRED_AT_MOST = 300
 
 log = structlog.get_logger()
 
@@ -140,6 +142,14 @@ class Reader:
         if self._vocabulary[0] != self.version:
             self._vocabulary = (self.version, texts.vocabulary(self.searcher))
         return self._vocabulary[1]
+
+    def holds_key(self, key: str) -> bool:
+        """Whether any project holds a key."""
+        return key in self._held or bool(self.searcher.doc_freq("keys", key))
+
+    def is_common(self, keys: Iterable[str]) -> bool:
+        """Whether more than half of all projects hold one of several keys."""
+        return any(2 * self.searcher.doc_freq("keys", key) > len(self.columns.ids) > _SMALL for key in keys)
 
     def having_key(self, key: str) -> BitMap:
         """Return the projects that hold a key in any of their texts."""

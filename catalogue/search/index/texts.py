@@ -1,7 +1,8 @@
 """The full-text index (tantivy): what is stored of each word, and how words are looked up.
 
-Every word is stored under its key (all forms of a word share one), in the field where it stands and in `keys`, which
-holds them all; `forms` keeps the folded words in order for phrases, `spellings` how each of them was really written.
+Every word is stored under its key (all forms of a word share one) in `keys`, as often as it counts for its place, so
+that one list of postings both finds and ranks; those of titles stand in `title` again.  `forms` keeps the folded words
+in order for phrases, `pairs` under which keys each stands, `spellings` how each was really written.
 """
 
 from collections import Counter
@@ -16,8 +17,9 @@ from ..analysis import Analyser
 from ..facets import PublicRow
 from .rows import pieces
 
-FORMAT = 1
-FIELDS = ("title", "summary", "place", "tags", "text")
+FORMAT = 3
+WORTH = {"title": 5, "summary": 4, "place": 3, "tags": 2, "text": 1}
+"""As how many mentions one mention counts, by where it stands."""
 HEAP = 64_000_000
 """Bytes that a writer gathers before it writes a segment of its own accord."""
 _META = "sequence"
@@ -26,13 +28,11 @@ _META = "sequence"
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("id", indexed=True, fast=True)
-    for field in FIELDS:
-        if field != "text":  # What stands in no other field is found by `keys`.
-            builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("keys", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("forms", tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("pairs", tokenizer_name="whitespace", index_option="basic")
-    builder.add_text_field("spellings", tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("spellings", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("meta", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field(_META, stored=True)
     return builder.build()
@@ -51,24 +51,22 @@ def open_index(folder: Path) -> tantivy.Index:
 
 def document(row: PublicRow, analyser: Analyser) -> tantivy.Document:
     """Return what is indexed of a project."""
-    by_field: dict[str, list[str]] = {field: [] for field in FIELDS}
+    title: list[str] = []
     keys: list[str] = []
     forms: list[str] = []
     pairs: set[str] = set()
     spellings: set[str] = set()
     for field, text, language in pieces(row):
-        for term in analyser.terms(text, language):
-            by_field[field].append(term.key)
-            keys.append(term.key)
-            forms.append(term.form)
-            pairs.add(f"{term.form}|{term.key}")
-            spellings.add(f"{term.form}|{term.spelled}")
-        forms.append("¶")  # A phrase never runs from one text into the next.
+        terms = analyser.terms(text, language)
+        keys += [term.key for term in terms] * WORTH[field]
+        if field == "title":
+            title += [term.key for term in terms]
+        forms += [*(term.form for term in terms), "¶"]  # A phrase never runs from one text into the next.
+        pairs.update([f"{term.form}|{term.key}" for term in terms])
+        spellings.update([f"{term.form}|{term.spelled}" for term in terms])
     made = tantivy.Document()
     made.add_unsigned("id", row.id)
-    for field in FIELDS:
-        if field != "text":
-            made.add_text(field, " ".join(by_field[field]))
+    made.add_text("title", " ".join(title))
     made.add_text("keys", " ".join(keys))
     made.add_text("forms", " ".join(forms))
     made.add_text("pairs", " ".join(pairs))
@@ -93,7 +91,7 @@ def sequence_of(searcher: tantivy.Searcher) -> int:
 
 def term(field: str, value: str) -> Query:
     """Return the query for one stored word."""
-    return Query.term_query(SCHEMA, field, value)
+    return Query.term_query(SCHEMA, field, value, "freq")
 
 
 def any_of(field: str, values: Sequence[str]) -> Query:
@@ -107,8 +105,8 @@ def all_of(queries: Iterable[Query]) -> Query:
 
 
 def numbered(numbers: Iterable[int]) -> Query:
-    """Return the query for projects by their numbers."""
-    return Query.term_set_query(SCHEMA, "id", list(numbers))
+    """Return the query for projects by their numbers; a few hundred at most, each costs a look-up."""
+    return Query.boolean_query([(Occur.Should, Query.term_query(SCHEMA, "id", number)) for number in numbers])
 
 
 def phrase(forms: Sequence[str]) -> Query:
@@ -127,11 +125,16 @@ def projects(searcher: tantivy.Searcher, query: Query) -> BitMap:
 
 def best(searcher: tantivy.Searcher, query: Query, limit: int) -> list[int]:
     """Return the numbers of the projects that fit a query best; equals in no telling order."""
+    return [number for number, _worth in best_with_worth(searcher, query, limit)]
+
+
+def best_with_worth(searcher: tantivy.Searcher, query: Query, limit: int) -> list[tuple[int, float]]:
+    """Return the numbers of the projects that fit a query best, each with its score (BM25)."""
     if not searcher.num_docs:
         return []
     found = searcher.search(query, min(limit, searcher.num_docs), count=False).hits
     numbers = searcher.fast_field_values("id", [address for _score, address in found])
-    return [int(number) for number in numbers if number is not None]
+    return [(int(number), score) for number, (score, _at) in zip(numbers, found, strict=True) if number is not None]
 
 
 def keys_of_form(searcher: tantivy.Searcher, form: str) -> list[str]:
@@ -151,7 +154,7 @@ def spelling_of(searcher: tantivy.Searcher, form: str) -> str:
 
 def vocabulary(searcher: tantivy.Searcher) -> Counter[str]:
     """Return all folded words of the index with the number of projects that use them."""
-    return Counter(dict(searcher.terms_with_prefix("forms", "")))
+    return Counter({form: number for form, number in searcher.terms_with_prefix("forms", "") if form != "¶"})
 
 
 def frequent_keys(searcher: tantivy.Searcher, more_than: int) -> Iterator[str]:

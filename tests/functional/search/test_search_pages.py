@@ -72,13 +72,13 @@ def test_every_example_says_so(client: StrictClient, filled: Callable[..., Any])
 def test_choices_become_chips_and_stay_in_every_form(client: StrictClient, filled: Callable[..., Any]) -> None:
     filled({"title": "Lampy v obci"}, {"title": "Mapa závad", "municipality": BRNO})
     page = client.get("/cs/projects?region=CZ010&q=lampy&stage=operation&stage=nonsense&utm=1").text
+    assert "<mark>Lampy</mark> v obci" in page
     assert 'href="/cs/projects?q=lampy&amp;stage=operation"' in page
     assert 'href="/cs/projects?q=lampy&amp;region=CZ010"' in page
     assert 'href="/cs/projects?region=CZ010&amp;stage=operation"' in page
     assert '<meta name="robots" content="noindex, follow">' in page
     assert 'href="https://katalog.example.cz/cs/projects?q=lampy&amp;region=CZ010&amp;stage=operation"' in page
     assert "utm" not in page
-    assert "Lampy v obci" in page
     assert "Mapa závad" not in page
 
 
@@ -116,7 +116,7 @@ def test_only_what_is_published_is_found(client: StrictClient, filled: Callable[
     filled(*({"title": f"Kanár {state}", "state": state} for state in State))
     for path in KINDS_OF_PAGES:
         for query in ("", "?q=kanar", "?sort=newest", "?region=CZ010"):
-            text = client.get(path + query).text
+            text = re.sub("</?mark>", "", client.get(path + query).text)
             assert "Kanár published" in text
             for state in State:
                 assert state is State.PUBLISHED or f"Kanár {state}" not in text
