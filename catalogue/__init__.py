@@ -77,6 +77,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .projects.images.views import media
     from .projects.manage_views import manage
     from .projects.views import projects
+    from .search import fragments
     from .search.file_views import files
     from .search.index import reader as search_index
     from .search.similar import similar_projects
@@ -84,6 +85,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
 
     wording.init_app(app)
     search_index.init_app(app)
+    fragments.init_app(app)
     similar.found_by(app, similar_projects)
     for room in (pages, search, files, projects, media, api, health, manage, moderation):
         app.register_blueprint(room)

@@ -126,7 +126,7 @@ def serve(host: str, port: int, workers: int, with_worker: bool | None) -> None:
     settings = current_app.config["CATALOGUE"]
     if is_taken(host, port):
         _fail(f"{host}:{port} is taken or not ours to listen on. Choose another port with PORT= or --port.")
-    upkeep.build_if_missing()
+    upkeep.prepare()
     announce(host, port)
     serve_until_stopped(
         host, port, workers, with_worker=not settings.production if with_worker is None else with_worker

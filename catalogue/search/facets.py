@@ -13,6 +13,7 @@ from ..projects.document import vocabularies as lists
 from ..projects.document.definition import EARLIEST_YEAR
 from ..projects.freshness import FRESHNESS_NAMES, freshness
 from ..projects.naming import COST_NAMES, LABEL_NAMES, SIZE_NAMES, STAGE_NAMES
+from ..remembered import remembered
 from ..taxonomy import queries as taxonomy
 from ..taxonomy.goals import GOALS
 
@@ -202,15 +203,30 @@ FACET = {facet.name: facet for facet in FACETS}
 GROUPS = tuple(dict.fromkeys(facet.group for facet in FACETS))
 
 
+@remembered
+def _listed() -> Mapping[str, Mapping[str, Option]]:
+    """Return the options of every facet that has a list of its own, by value."""
+    return {
+        facet.name: {option.value: option for option in facet.options()}
+        for facet in FACETS
+        if not (facet.is_open or facet.up_to)
+    }
+
+
 def known_values(facet: Facet, values: Iterable[str]) -> tuple[str, ...]:
     """Return those values that are options of the facet, each once, in the order of the options."""
     given = set(values)
-    if facet.name == "municipality":
-        given = set(sorted(filter(_MUNICIPALITY_CODE.fullmatch, given))[:MOST_MUNICIPALITIES])
+    if not given:
+        return ()
     if facet.up_to:
         numbers = [int(value) for value in given if value.isascii() and _MONTHS.fullmatch(value)]
         return (str(min(numbers)),) if numbers and min(numbers) <= LONGEST_MONTHS else ()
-    return tuple(option.value for option in options_of(facet, given) if option.value in given) if given else ()
+    if facet.is_open:
+        given = set(sorted(filter(_MUNICIPALITY_CODE.fullmatch, given))[:MOST_MUNICIPALITIES])
+        return tuple(option.value for option in options_of(facet, given))
+    if known := given & _listed()[facet.name].keys():
+        return tuple(value for value in _listed()[facet.name] if value in known)
+    return ()
 
 
 def options_of(facet: Facet, values: Iterable[str]) -> Sequence[Option]:
@@ -218,8 +234,8 @@ def options_of(facet: Facet, values: Iterable[str]) -> Sequence[Option]:
     if facet.up_to:
         offered = {*map(str, _OFFERED_MONTHS), *values}
         return [Option(value, UpToMonths(int(value))) for value in sorted(offered, key=int)]
-    if facet.name != "municipality":
-        return facet.options()
+    if not facet.is_open:
+        return tuple(_listed()[facet.name].values())
     codes = sorted(values)
     found = places.municipalities_of(codes) if codes else {}
     return [Option(code, places.label(found[code])) for code in codes if code in found]

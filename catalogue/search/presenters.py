@@ -34,11 +34,20 @@ class OptionView:
     """One option as the sidebar shows it; `children` are the key areas of a pillar or the districts of a region."""
 
     facet: str
-    value: str
-    name: str
+    option: Option
     count: int
     selected: bool
     children: tuple["OptionView", ...] = ()
+
+    @property
+    def value(self) -> str:
+        """What stands for it in an address."""
+        return self.option.value
+
+    @property
+    def name(self) -> str:
+        """Its name in the current language."""
+        return str(self.option.name)
 
     @property
     def is_open(self) -> bool:
@@ -135,15 +144,14 @@ class SearchView:
         return [one for one in self._options["year"] if counted.get(one.value) or one.value in chosen]
 
     def _children(self, name: str) -> dict[str, tuple[OptionView, ...]]:
-        views: dict[str, tuple[OptionView, ...]] = {}
+        views: dict[str, list[OptionView]] = {}
         for option in self._options[name]:
-            parent = option.parent or ""
-            views[parent] = (*views.get(parent, ()), self._view(name, option, {}))
-        return {parent: some for parent, some in views.items() if name != "district" or len(some) > 1}
+            views.setdefault(option.parent or "", []).append(self._view(name, option, {}))
+        return {parent: tuple(some) for parent, some in views.items() if name != "district" or len(some) > 1}
 
     def _view(self, name: str, option: Option, children: Mapping[str, tuple[OptionView, ...]]) -> OptionView:
         count, selected = self.counts.get(name, {}).get(option.value, 0), option.value in self.criteria.chosen(name)
-        return OptionView(name, option.value, str(option.name), count, selected, children.get(option.value, ()))
+        return OptionView(name, option, count, selected, children.get(option.value, ()))
 
     def names(self, facet: str) -> list[str]:
         """Return the names of what is chosen in a facet."""

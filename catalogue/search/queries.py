@@ -5,6 +5,7 @@ The index proposes numbers of projects; what is shown of them is read from the d
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -36,6 +37,7 @@ class Page:
     per_page: int
     match: Match | None = None
     documents: Mapping[int, Mapping[str, Any]] | None = None
+    numbers: Sequence[int] = ()
 
     @property
     def pages(self) -> int:
@@ -62,20 +64,24 @@ def published(*columns: Any) -> Select[Any]:
     )
 
 
-def search_page(criteria: SearchCriteria) -> Page:
-    """Return a page of the search; raise NotFound past the end (page 1 of an empty search is a page)."""
+def search_page(criteria: SearchCriteria, *, with_cards: bool = True) -> Page:
+    """Return a page of the search; raise NotFound past the end (page 1 of an empty search is a page).
+
+    Without cards it holds only numbers, for those who keep cards ready; with words and as a table, cards always come.
+    """
     found = engine().answer(criteria)
     offset = (criteria.page - 1) * criteria.per_page
     if offset and offset >= found.total:
         raise NotFound()
     numbers = engine().numbers(criteria, offset, criteria.per_page)
     if found.match is None and criteria.view != "table":
-        return Page(found.total, cards(numbers), criteria.page, criteria.per_page)
+        items = cards(numbers) if with_cards else []
+        return Page(found.total, items, criteria.page, criteria.per_page, numbers=numbers)
     items, documents = [], {}
     for number, card, document in _rows(numbers, Publication.card, Publication.document):
         items.append(card)
         documents[number] = document
-    return Page(found.total, items, criteria.page, criteria.per_page, found.match, documents)
+    return Page(found.total, items, criteria.page, criteria.per_page, found.match, documents, numbers)
 
 
 def total(criteria: SearchCriteria) -> int:
@@ -108,6 +114,11 @@ def municipality_counts(criteria: SearchCriteria) -> Mapping[str, int]:
 def cards(numbers: Sequence[int]) -> list[dict[str, Any]]:
     """Return the cards of projects in the order of their numbers given."""
     return [card for _number, card in _rows(numbers, Publication.card)]
+
+
+def visible_changes(numbers: Sequence[int]) -> dict[int, datetime]:
+    """Return when each of several projects that the public may see changed last."""
+    return dict(_rows(numbers, Publication.changed_at))
 
 
 def _rows(numbers: Sequence[int], *columns: Any) -> list[Any]:

@@ -4,8 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 
-from ..municipalities import lookup
 from ..municipalities import queries as places
+from ..remembered import remembered
 from ..taxonomy import queries as taxonomy
 from ..text import fold
 
@@ -43,7 +43,7 @@ def typed_filters(q: str) -> tuple[str, Mapping[str, list[str]]]:
 def offered_filters(q: str) -> list[tuple[str, str]]:
     """Return facet and value of what whole words of a query name: codes of tags, names of regions and municipalities."""
     offered: list[tuple[str, str]] = []
-    for word in re.findall(r"[A-Za-z]{1,3}\d{0,2}", q):
+    for word in q.split():
         code = word.upper()
         if taxonomy.key_area(code):
             offered.append(("key_area", code))
@@ -58,10 +58,17 @@ def offered_filters(q: str) -> list[tuple[str, str]]:
 
 
 def _municipality(name: str) -> str | None:
-    if re.fullmatch(r"[0-9]{6}", name):
-        return name if places.is_offered(name) else None
-    found = lookup.find(name, limit=1).places
-    return found[0].code if found and fold(found[0].name) == fold(name) else None
+    """Return the municipality of a code or of a name, the largest of that name."""
+    known = places.profiles()
+    if name in known:
+        return name
+    return _by_name().get(fold(name))
+
+
+@remembered
+def _by_name() -> Mapping[str, str]:
+    by_size = sorted(places.profiles().values(), key=lambda one: one.population)
+    return {fold(one.name): one.code for one in by_size}
 
 
 def _region(name: str) -> str | None:

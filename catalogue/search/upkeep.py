@@ -24,10 +24,14 @@ def build(writer: Writer) -> int:
         return writer.rebuild(progress)
 
 
-def build_if_missing() -> None:
-    """Build the index where there is none yet, unless another process is just doing it or the tables are not there."""
+def prepare() -> None:
+    """Make ready for serving: build the index where there is none, and let the database know its own tables.
+
+    Nothing is done where the tables are not there yet; an index that another process is just building is left to it.
+    """
     if migrate.current(database.of(current_app).reading) != migrate.newest():
         return
+    database.of(current_app).analyse()
     writer = Writer(current_app._get_current_object())  # type: ignore[attr-defined]
     with writer.folder.writing() as mine:
         if mine and writer.folder.current() is None:

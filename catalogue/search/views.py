@@ -8,6 +8,7 @@ from ..routing import PAGES, PublicBlueprint
 from ..templating import json_response
 from .context import search_context
 from .criteria import SearchCriteria
+from .fragments import card_fragments
 from .presenters import SearchView, counted_facets, search_json
 from .queries import Page, facet_counts, search_page
 from .results import result_cards, table_columns, table_rows
@@ -19,7 +20,7 @@ search = PublicBlueprint("search", __name__, url_prefix=PAGES)
 def projects() -> str:
     """Show the projects that fit, with facets to narrow the search."""
     criteria = SearchCriteria.read(request.args)
-    page = search_page(criteria)
+    page = search_page(criteria, with_cards=bool(criteria.home))
     view = SearchView(criteria, facet_counts(criteria, counted_facets(criteria)))
     return render_template(
         "search/projects.html",
@@ -33,6 +34,8 @@ def projects() -> str:
 
 def _results(page: Page, criteria: SearchCriteria) -> dict[str, Any]:
     """Return the results in the view that was asked for, and a better spelling where there is one."""
+    if page.numbers and not page.items:
+        return {"ready_cards": card_fragments(page.numbers), "did_you_mean": None}
     cards = result_cards(page, criteria)
     corrected = page.match.did_you_mean if page.match else None
     shown: dict[str, Any] = {

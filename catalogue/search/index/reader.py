@@ -4,7 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import cast
 
 import structlog
@@ -135,7 +135,9 @@ class Reader:
         """Gather the projects of frequent words in the background, as of a commit."""
         version = self.version
         for key in texts.frequent_keys(searcher, len(self.columns.ids) // _FREQUENT):
+            began = monotonic()
             self._held.setdefault(key, (version, texts.projects(searcher, texts.term("keys", key))))
+            sleep(monotonic() - began)  # Requests come first.
 
     def vocabulary(self) -> Counter[str]:
         """Return the folded words of all texts, with the number of projects that use each."""
