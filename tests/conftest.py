@@ -10,6 +10,7 @@ from catalogue import create_app
 from catalogue.config import Config
 from tests.client import StrictClient
 from tests.databases import PostgreSQL, SQLite, TestDatabase
+from tests.dictionary import lend
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,6 +41,7 @@ def database_template(
 def config(database_template: TestDatabase, tmp_path: Path) -> Iterator[Config]:
     """Settings of a test: a database and a folder of its own, and quick password hashing."""
     url = database_template.copy(tmp_path)
+    lend(tmp_path / "data")
     yield Config(
         data=tmp_path / "data",
         database_url=url,

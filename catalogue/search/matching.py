@@ -16,7 +16,7 @@ from .wording import Wording
 
 TITLE = 2.0
 """How much more a word counts where it stands in a title."""
-EXACT, BEGUN, MISTYPED = 1.5, 0.3, 0.05
+EXACT, BEGUN, MISTYPED = 4.0, 0.3, 0.05
 """What the very spelling of a word adds, and what the other words are worth that it stands for."""
 FEW = 3
 """Where fewer projects are found, the words are taken for mistyped too."""
@@ -65,9 +65,10 @@ def match(reader: Reader, wording: Wording) -> Match:
 
 
 def _word(reader: Reader, typed: str, *, last: bool) -> Word:
-    form = "".join(folded_words(typed))
-    known = texts.keys_of_form(reader.searcher, form)
-    keys = tuple(key for key in dict.fromkeys((*reader.analyser.keys(typed), *known)) if reader.holds_key(key))
+    form = "".join(folded_words(typed)) or typed
+    keys = tuple(key for key in reader.analyser.keys(typed) if reader.holds_key(key))
+    if form == typed or not keys:  # Typed without diacritics, it may be any word that looks so.
+        keys = tuple(dict.fromkeys((*keys, *texts.keys_of_form(reader.searcher, form))))
     begun: Sequence[str] = ()
     if last and len(form) >= SHORTEST_BEGUN:
         begun = texts.keys_beginning(reader.searcher, form, _MOST_BEGUN)

@@ -12,6 +12,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.dictionary import lend
+
 PASSWORD = "ukazkove-heslo-2026"
 
 
@@ -56,6 +58,7 @@ class Server:
 
 def start(folder: Path) -> Server:
     """Migrate and seed an empty folder, then serve it; return when it answers."""
+    lend(folder)
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     environment = {

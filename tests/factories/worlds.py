@@ -20,6 +20,7 @@ from catalogue.projects.models import Project
 from catalogue.text import slugify
 from tests.client import BASE, StrictClient
 from tests.databases import TestDatabase
+from tests.dictionary import lend
 from tests.factories import desks
 from tests.factories.accounts import BRNO, PRAHA, Account, account, new_client, session_cookie, signed_in, with_cookie
 
@@ -99,6 +100,7 @@ def project_in(state: str, author: User, reviewer: User, administrator: User, **
 def new_app(template: TestDatabase, folder: Path) -> tuple[Flask, str]:
     """Return an application with a database of its own, and the address of that."""
     url = template.copy(folder)
+    lend(folder / "data")
     config = Config(
         data=folder / "data", database_url=url, base_url=BASE, testing=True, password_time_cost=1,
         password_memory_kib=64,

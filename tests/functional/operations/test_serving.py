@@ -13,6 +13,7 @@ import pytest
 
 from catalogue.config import ROOT
 from catalogue.operations.serving import is_taken
+from tests.dictionary import lend
 
 ASKED = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
@@ -23,6 +24,7 @@ def port(tmp_path: Path) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
+    lend(tmp_path / "data")
     environment = {**os.environ, "CATALOGUE_DATA": str(tmp_path / "data"), "CATALOGUE_ENV": "development"}
     with (tmp_path / "log").open("wb") as log:
         running = subprocess.Popen(
