@@ -11,7 +11,7 @@ from flask import url_for
 from ..errors import Refused
 from ..i18n import _
 from .facets import FACET, FACETS, known_values, options_of
-from .typed import typed_filters
+from .typed import named_municipality, typed_filters
 from .wording import Wording, tidied, understood
 
 SORTS = ("relevance", "newest", "confirmed", "adopted", "cheapest", "fit")
@@ -55,7 +55,7 @@ class SearchCriteria:
             facet.name: known_values(facet, [*arguments.getlist(facet.name), *typed.get(facet.name, ())])
             for facet in FACETS
         }
-        home = next(iter(known_values(FACET["municipality"], [_first(arguments, "home")])), "")
+        home = named_municipality(_first(arguments, "home_code") or _first(arguments, "home"))
         sort = _known(_first(arguments, "sort"), SORTS, SORTS[0])
         return cls(
             q=q,

@@ -147,7 +147,14 @@ class SearchView:
         views: dict[str, list[OptionView]] = {}
         for option in self._options[name]:
             views.setdefault(option.parent or "", []).append(self._view(name, option, {}))
-        return {parent: tuple(some) for parent, some in views.items() if name != "district" or len(some) > 1}
+        if name == "district":  # Those of one region at a time are enough to read.
+            open_regions = self.criteria.chosen("region")
+            views = {
+                region: some
+                for region, some in views.items()
+                if len(some) > 1 and (region in open_regions or any(one.selected for one in some))
+            }
+        return {parent: tuple(some) for parent, some in views.items()}
 
     def _view(self, name: str, option: Option, children: Mapping[str, tuple[OptionView, ...]]) -> OptionView:
         count, selected = self.counts.get(name, {}).get(option.value, 0), option.value in self.criteria.chosen(name)

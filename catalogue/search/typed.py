@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 
+from ..municipalities import lookup
 from ..municipalities import queries as places
 from ..remembered import remembered
 from ..taxonomy import queries as taxonomy
@@ -38,6 +39,17 @@ def typed_filters(q: str) -> tuple[str, Mapping[str, list[str]]]:
             rest.append(text[position : typed.start()])
             position = typed.end()
     return " ".join("".join([*rest, text[position:]]).split()), found
+
+
+def named_municipality(text: str) -> str:
+    """Return the code of the municipality that a code or a name means best; empty where there is none."""
+    wanted = text.strip()
+    if not wanted:
+        return ""
+    if known := _municipality(wanted):
+        return known
+    found = lookup.find(wanted, limit=1).places
+    return found[0].code if found else ""
 
 
 def offered_filters(q: str) -> list[tuple[str, str]]:
