@@ -11,6 +11,8 @@ from .presenters import Profile
 _EARTH_RADIUS = 6371.0
 NEARBY = 30
 """So many kilometres are a morning's visit."""
+_SIMILAR = 2
+"""Up to so many times more inhabitants are called a similar size."""
 TOWNS = {"město": 1, "statutární město": 2, "hlavní město": 2}
 """How much of a town a municipality is, by its kind in the register; all other kinds are villages."""
 
@@ -20,7 +22,6 @@ class Likeness:
     """How alike two municipalities are, from 0 to 1, and what agrees."""
 
     score: float
-    same_size: bool
     same_kind: bool
     same_district: bool
     same_region: bool
@@ -36,7 +37,7 @@ def likeness(home: Profile, other: Profile) -> Likeness:
     same_region, same_district = home.region == other.region, home.district == other.district
     away = kilometres(home, other)
     score = 0.6 * size + 0.15 * same_kind + 0.1 * same_region + 0.05 * same_district + 0.1 * math.exp(-away / 60)
-    return Likeness(score, home.size_class == other.size_class, same_kind, same_district, same_region, ratio, away)
+    return Likeness(score, same_kind, same_district, same_region, ratio, away)
 
 
 def kilometres(one: Profile, other: Profile) -> float:
@@ -50,7 +51,7 @@ def kilometres(one: Profile, other: Profile) -> float:
 def agreements(found: Likeness) -> list[str]:
     """Return what agrees, in words of the current language."""
     said = []
-    if found.same_size or 2 / 3 <= found.times_larger <= 3 / 2:
+    if 1 / _SIMILAR <= found.times_larger <= _SIMILAR:
         said.append(_("similar size"))
     if found.same_kind:
         said.append(_("the same kind of municipality"))
@@ -66,9 +67,9 @@ def agreements(found: Likeness) -> list[str]:
 def differences(found: Likeness) -> list[str]:
     """Return what differs, in words of the current language."""
     said = []
-    if found.times_larger > 3 / 2 and not found.same_size:
+    if found.times_larger > _SIMILAR:
         said.append(_("%(times)s times more inhabitants", times=_times(found.times_larger)))
-    elif found.times_larger < 2 / 3 and not found.same_size:
+    elif found.times_larger < 1 / _SIMILAR:
         said.append(_("%(times)s times fewer inhabitants", times=_times(1 / found.times_larger)))
     if not found.same_kind:
         said.append(_("another kind of municipality"))
