@@ -1,7 +1,8 @@
 """The newest projects of a search as an Atom feed (RFC 4287), to subscribe to.
 
 Everything in it comes from the data: the same catalogue always gives the same feed, also its moments.  A project keeps its
-identifier (a tag URI, RFC 4151) in both languages and in every feed, so that readers see it once.
+identifier (a tag URI, RFC 4151) in both languages and in every feed, so that readers see it once.  There is one link to
+its page, in the language of the feed: of several, some readers open the first and some the last.
 """
 
 import re
@@ -13,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from flask import current_app
 
-from ...i18n import LANGUAGES, _, absolute_url, current_language
+from ...i18n import _, absolute_url, current_language
 from ...projects.presenters.cards import municipality_name, spoken
 from ...projects.public_queries import PublicProject
 from ...taxonomy import queries as taxonomy
@@ -60,9 +61,7 @@ def atom_feed(
     _text(feed, "updated", written(max(moments)))
     _text(ET.SubElement(feed, "author"), "name", _("SMART Solutions Catalogue"))
     _link(feed, "self", absolute_url("files.atom", **arguments), MIMETYPE)
-    for language in _own_first():
-        address = absolute_url("search.projects", lang=language, **criteria.to_args())
-        _link(feed, "alternate", address, "text/html", hreflang=language)
+    _link(feed, "alternate", absolute_url("search.projects", **criteria.to_args()), "text/html")
     _link(feed, "license", LICENCE_URL)
     _text(
         feed, "rights", _("You may use the texts freely if you name the municipality and the catalogue.") + " CC BY 4.0"
@@ -83,9 +82,8 @@ def _entry(feed: ET.Element, project: PublicProject) -> None:
     _text(entry, "updated", written(project.changed_at))
     _text(entry, "published", written(project.published_at))
     _text(ET.SubElement(entry, "author"), "name", municipality_name(card))
-    for language in _own_first():
-        address = absolute_url("projects.show", lang=language, project_id=project.id, slug=card["slug"])
-        _link(entry, "alternate", address, "text/html", hreflang=language)
+    address = absolute_url("projects.show", project_id=project.id, slug=card["slug"])
+    _link(entry, "alternate", address, "text/html")
     _link(entry, "license", LICENCE_URL)
     for code in card["key_areas"]:
         area = taxonomy.key_area(code)
@@ -94,18 +92,13 @@ def _entry(feed: ET.Element, project: PublicProject) -> None:
     _text(entry, "summary", summary.text, summary.lang)
 
 
-def _own_first() -> list[str]:
-    """Return the languages, that of the feed first: readers open the first address."""
-    return sorted(LANGUAGES, key=lambda language: language != current_language())
-
-
 def _text(parent: ET.Element, tag: str, text: str, language: str | None = None) -> None:
     """Add an element with plain text; what XML cannot hold is left out, all else escaped."""
     ET.SubElement(parent, tag, {_LANG: language} if language else {}).text = _NOT_IN_XML.sub("", text)
 
 
-def _link(parent: ET.Element, relation: str, address: str, kind: str = "", **more: str) -> None:
-    ET.SubElement(parent, "link", {"rel": relation, "href": address} | ({"type": kind} if kind else {}) | more)
+def _link(parent: ET.Element, relation: str, address: str, kind: str = "") -> None:
+    ET.SubElement(parent, "link", {"rel": relation, "href": address} | ({"type": kind} if kind else {}))
 
 
 def _tag(path: str, arguments: dict[str, object] | None = None) -> str:

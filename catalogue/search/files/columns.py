@@ -51,8 +51,13 @@ def spoken(cells: Iterable[Value]) -> list[Value]:
 
 def _in_words(column: Column, cell: Value) -> Value:
     if isinstance(cell, tuple):
-        return ", ".join(column.words(code) for code in cell) if column.words else ", ".join(cell)
-    return column.words(cell) if column.words and isinstance(cell, str) else cell
+        return ", ".join(_name_of(column, code) for code in cell)
+    return _name_of(column, cell) if column.words and isinstance(cell, str) else cell
+
+
+def _name_of(column: Column, code: str) -> str:
+    """Return the name of a code with plain spaces only, so that people can filter by what they type."""
+    return column.words(code).replace("\u00a0", " ") if column.words else code
 
 
 def _card(key: str) -> Callable[[PublicProject], Value]:
