@@ -13,6 +13,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -192,7 +193,7 @@ def reference(cache: Path) -> Path:
         unfinished = _emptied(cache / f"{folder.name}.unfinished")
         command(unfinished, "db", "upgrade")
         command(unfinished, "seed", "--examples")
-        with sqlite3.connect(database_file(unfinished)) as connection:
+        with closing(sqlite3.connect(database_file(unfinished))) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         unfinished.rename(folder)
     return folder
@@ -213,7 +214,7 @@ def filled(cache: Path, count: int) -> Path:
 
 def load(target: Path, source: Path, count: int, processes: int | None = None) -> None:
     """Publish projects in a database until it has so many; the registers come from the data folder `source`."""
-    with sqlite3.connect(target, isolation_level=None) as connection:
+    with closing(sqlite3.connect(target, isolation_level=None)) as connection:
         for pragma in _LOADING:
             connection.execute(f"PRAGMA {pragma}")
         ask = "SELECT (SELECT count(*) FROM publications), coalesce(max(id), 0) FROM "

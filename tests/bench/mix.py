@@ -70,19 +70,19 @@ class Mix:
         return [next(variants) for _position in range(number)]
 
     def _fresh(self, kind: str) -> Request:
-        page = 1
-        while True:
-            arguments = self._arguments(kind)
-            if arguments in self._seen:  # Few filters there are; a further page of a search is another request too.
-                page += 1
-                arguments = (*arguments, ("page", str(page)))
-            if arguments not in self._seen:
-                self._seen.add(arguments)
-                return Request(kind, arguments)
+        """Return a request that was not made before: where the choices are few, another order or a further page of one."""
+        arguments, number = self._arguments(kind), 0
+        made = arguments
+        while made in self._seen:
+            page, order = divmod(number, len(_SORTS))
+            made = (*arguments, ("sort", _SORTS[order]), *((("page", str(page + 1)),) if page else ()))
+            number += 1
+        self._seen.add(made)
+        return Request(kind, made)
 
     def _arguments(self, kind: str) -> tuple[tuple[str, str], ...]:
         if kind == "browse":
-            return (("sort", self._chance.choice(_SORTS)),) if self._seen else ()
+            return ()
         words = {
             "common word": [COMMON], "common word and filter": [COMMON], "two words and filter": [COMMON, FURTHER],
             "rare word": [RARE],
