@@ -146,17 +146,13 @@ class ReviewMessage(Base):
 
 
 class Publication(Base):
-    """What the public sees of a project: its allow-listed view, and the columns that searching needs.
+    """What the public sees of a project: its allow-listed view, and what is asked of it by column.
 
     Derived from the published revision at each change of visibility; nothing else feeds public pages.
     """
 
     __tablename__ = "publications"
-    __table_args__ = (
-        CheckConstraint(_one_of("state", PUBLIC), name="state_public"),
-        Index("ix_publications_facets", "state", "published_at", "project_id", "label", "stage", "cost_band",
-              "size_class", "region_code", "district_code", "municipality_code"),
-    )  # fmt: skip
+    __table_args__ = (CheckConstraint(_one_of("state", PUBLIC), name="state_public"),)
 
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
@@ -175,8 +171,6 @@ class Publication(Base):
     published_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     changed_at: Mapped[datetime]
-    search_title: Mapped[str]
-    search_text: Mapped[str]
     card: Mapped[dict[str, Any]]
     document: Mapped[dict[str, Any]]
 

@@ -7,11 +7,10 @@ from sqlalchemy import delete
 
 from ..clock import now
 from ..database import session
-from ..municipalities import queries as places
 from ..municipalities.models import Municipality
 from ..taxonomy import queries as taxonomy
-from ..text import slugify, words
-from .document import QUESTIONS, TRANSLATED, normalized
+from ..text import slugify
+from .document import QUESTIONS, normalized
 from .feed import announce
 from .lifecycle import PUBLIC, State
 from .models import Project, Publication, PublicationKeyArea, Revision
@@ -20,11 +19,6 @@ CONTACT = tuple(key for key in QUESTIONS if key.startswith("contact_"))
 PLACE_REVEALING = (
     "municipality", "partners", "contract_link", "specification_link", "suppliers", "links", "images",
     "inspired_by", "inspired_by_project",
-)  # fmt: skip
-_SEARCHED = (
-    "title", "summary", "problem", "solution", "benefit", "context", "what_did_not_work", "lessons", "legal",
-    "involvement", "minimum_conditions", "what_to_change",
-    *(f"other_{key}" for key in TRANSLATED),
 )  # fmt: skip
 
 
@@ -89,27 +83,6 @@ def _moment(value: Any) -> str | None:
     return value.isoformat(timespec="seconds").replace("+00:00", "Z") if value else None
 
 
-def search_text(document: Mapping[str, Any], card: Mapping[str, Any], municipality: Municipality) -> str:
-    """Return the folded words of everything public that a search goes through, each after a space."""
-    texts = [str(document[key]) for key in _SEARCHED if document.get(key)]
-    if card["municipality"]:
-        texts += [municipality.name, municipality.district.name]
-    region = places.region(card["region"])
-    texts += [region.name_cs, region.name_en] if region else []
-    for code in card["key_areas"]:
-        if area := taxonomy.key_area(code):
-            texts += [area.code, area.name_cs, area.name_en]
-    for code in document.get("topics", []):
-        if topic := taxonomy.topic(code):
-            texts += [topic.name_cs, topic.name_en]
-    return " " + " ".join(words(" ".join(texts))) + " "
-
-
-def search_title(document: Mapping[str, Any]) -> str:
-    """Return the folded words of the title in both languages, each after a space."""
-    return " " + " ".join(words(" ".join(title for title in in_languages(document, "title").values() if title))) + " "
-
-
 def refresh(project: Project, revision: Revision) -> None:
     """Make the public rows fit the project's state and its published text; write the change feed."""
     previous = session.get(Publication, project.id)
@@ -147,8 +120,6 @@ def refresh(project: Project, revision: Revision) -> None:
     publication.changed_at = now()
     publication.card = card
     publication.document = document
-    publication.search_title = search_title(document)
-    publication.search_text = search_text(document, card, municipality)
     session.add(publication)
     session.flush()
     session.add_all(
