@@ -108,7 +108,8 @@ def municipality_counts(criteria: SearchCriteria) -> Mapping[str, int]:
     """Return how many of the projects found each municipality has; those that hide their place are left out."""
     found = engine()
     with found.reader.lock:
-        return found.reader.columns.counts(["municipality"], found.answer(criteria).projects)["municipality"]
+        projects = found.answer(criteria).projects  # This may take in changes, so the columns are asked after it.
+        return found.reader.columns.counts(["municipality"], projects)["municipality"]
 
 
 def cards(numbers: Sequence[int]) -> list[dict[str, Any]]:
