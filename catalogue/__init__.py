@@ -77,11 +77,11 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .projects.images.views import media
     from .projects.manage_views import manage
     from .projects.views import projects
-    from .search import fragments
+    from .search import fragments, map_views, views  # noqa: F401 - likewise
+    from .search.blueprint import search
     from .search.file_views import files
     from .search.index import reader as search_index
     from .search.similar import similar_projects
-    from .search.views import search
 
     wording.init_app(app)
     search_index.init_app(app)

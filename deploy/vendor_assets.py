@@ -1,4 +1,4 @@
-"""Re-makes the vendored look: packs the design system, keeps only what the templates use, notes where it came from.
+"""Re-makes what is vendored: packs the design system and Leaflet, keeps only what is used, notes where it came from.
 
 Run it with `make vendor` after a change of version or of the macros; it needs npm and the network, the application
 needs neither.  What it writes is committed.
@@ -22,12 +22,14 @@ import tinycss2  # type: ignore[import-untyped]
 ROOT = Path(__file__).resolve().parents[1]
 STATIC = ROOT / "catalogue" / "static"
 TARGET = STATIC / "vendor" / "gov-design-system"
+LEAFLET_TARGET = STATIC / "vendor" / "leaflet"
 AXE_TARGET = ROOT / "tests" / "browser" / "vendor"
 
 SCOPE = "@gov-design-system-ce"
 LICENCE = "EUPL-1.2"
 VERSIONS = {"styles": "4.2.7", "fonts": "0.0.2"}
 AXE_VERSION = "4.14.1"
+LEAFLET_VERSION = "1.9.4"
 
 COMPONENTS = (
     "gov-button",
@@ -80,6 +82,7 @@ def main() -> None:
         work = Path(name)
         roots = {part: _unpack(f"{SCOPE}/{part}", version, given, work) for part, version in VERSIONS.items()}
         _write(roots, _unpack("axe-core", AXE_VERSION, given, work))
+        _write_leaflet(_unpack("leaflet", LEAFLET_VERSION, given, work))
 
 
 def _unpack(package: str, version: str, given: Path | None, work: Path) -> Path:
@@ -101,7 +104,8 @@ def _write(roots: dict[str, Path], axe: Path) -> None:
     (TARGET / "LICENCE.txt").write_bytes(licence)
     _write_fonts(roots["fonts"] / "lib")
     _write_styles(roots["styles"] / "lib" / "html")
-    _write_manifest()
+    packages = {f"{SCOPE}/{part}": version for part, version in VERSIONS.items()}
+    _write_manifest(TARGET, packages, LICENCE, "reduced to what the templates use by deploy/vendor_assets.py")
     AXE_TARGET.mkdir(parents=True, exist_ok=True)
     for name in ("axe.min.js", "LICENSE"):
         shutil.copyfile(axe / name, AXE_TARGET / ("axe.LICENSE.txt" if name == "LICENSE" else name))
@@ -260,15 +264,28 @@ def _printed(rules: Iterable[Rule]) -> str:
     return text + "}" * len(current) + "\n"
 
 
-def _write_manifest() -> None:
-    files = sorted(path for path in TARGET.rglob("*") if path.is_file() and path.name != "manifest.json")
+def _write_leaflet(source: Path) -> None:
+    """Keep the script as it is, and the styles without those of pictures: our marks are words and CSS."""
+    shutil.rmtree(LEAFLET_TARGET, ignore_errors=True)
+    LEAFLET_TARGET.mkdir(parents=True)
+    (LEAFLET_TARGET / "LICENCE.txt").write_text((source / "LICENSE").read_text("utf-8"), "utf-8")
+    shutil.copyfile(source / "dist" / "leaflet.js", LEAFLET_TARGET / "leaflet.js")
+    rules = [rule for rule in _rules((source / "dist" / "leaflet.css").read_text("utf-8")) if "url(" not in rule.body]
+    notice = f"/* leaflet {LEAFLET_VERSION}; BSD-2-Clause, see LICENCE.txt. Without pictures; do not edit. */\n"
+    (LEAFLET_TARGET / "leaflet.css").write_text(notice + _printed(rules), "utf-8")
+    changed = "the styles that load pictures are left out by deploy/vendor_assets.py"
+    _write_manifest(LEAFLET_TARGET, {"leaflet": LEAFLET_VERSION}, "BSD-2-Clause", changed)
+
+
+def _write_manifest(folder: Path, packages: dict[str, str], licence: str, changed: str) -> None:
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
     manifest = {
-        "packages": [{"name": f"{SCOPE}/{part}", "version": version} for part, version in VERSIONS.items()],
-        "licence": LICENCE,
-        "changed": "reduced to what the templates use by deploy/vendor_assets.py",
-        "files": {path.relative_to(TARGET).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
+        "packages": [{"name": name, "version": version} for name, version in packages.items()],
+        "licence": licence,
+        "changed": changed,
+        "files": {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
     }
-    (TARGET / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

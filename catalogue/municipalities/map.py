@@ -1,8 +1,9 @@
-"""Shapes of regions and districts as SVG paths on one canvas, made once from the boundaries in seeds/."""
+"""Shapes of regions and districts, made once from the boundaries in seeds/: SVG paths on one canvas, and outlines."""
 
 import math
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 import orjson
 
@@ -17,6 +18,11 @@ VIEW_BOX = f"0 0 {WIDTH} {HEIGHT}"
 LEVELS = 4
 
 Point = tuple[int, int]
+Bounds = tuple[float, float, float, float]
+"""West, south, east and north in degrees."""
+COUNTRY: Bounds = (_WEST, _SOUTH, _EAST, _NORTH)
+OUTLINE_STEPS = 1000
+"""In how many steps a degree is divided in outlines."""
 
 
 def position(longitude: float, latitude: float) -> Point:
@@ -45,6 +51,26 @@ def view_box_of(region_code: str, margin: int = 8) -> str:
     return f"{left - margin} {top - margin} {right - left + 2 * margin} {bottom - top + 2 * margin}"
 
 
+@cache
+def region_outlines() -> Mapping[str, list[list[int]]]:
+    """Return the rings of each region by its code, each as longitude, latitude, and the steps from point to point."""
+    return _outlines("regions.geojson")
+
+
+@cache
+def district_outlines() -> Mapping[str, list[list[int]]]:
+    """Return the rings of each district by its code, as those of the regions."""
+    return _outlines("districts.geojson")
+
+
+@cache
+def bounds_of(code: str) -> Bounds:
+    """Return the edges of a region or district; raise KeyError for an unknown code."""
+    rings = _degrees("regions.geojson").get(code) or _degrees("districts.geojson")[code]
+    longitudes, latitudes = zip(*(point for ring in rings for point in ring), strict=True)
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
+
+
 def level(count: int, most: int) -> int:
     """Return how dark a place is shown: 0 for nothing, then 1 to LEVELS by its share of the largest count.
 
@@ -60,12 +86,30 @@ def _paths(name: str) -> Mapping[str, str]:
 @cache
 def _rings(name: str) -> Mapping[str, list[list[Point]]]:
     """Return the rings of each shape in whole units of the canvas; neighbours share their rounded points."""
+    return {code: [[position(*point) for point in ring] for ring in rings] for code, rings in _degrees(name).items()}
+
+
+@cache
+def _degrees(name: str) -> Mapping[str, list[list[tuple[float, float]]]]:
+    """Return the rings of each shape in degrees."""
     found = {}
     for feature in orjson.loads((ROOT / "seeds" / name).read_bytes())["features"]:
         geometry = feature["geometry"]
         polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-        found[feature["id"]] = [[position(*point) for point in ring] for polygon in polygons for ring in polygon]
+        found[feature["id"]] = [[(x, y) for x, y in ring] for polygon in polygons for ring in polygon]
     return found
+
+
+def _outlines(name: str) -> Mapping[str, list[list[int]]]:
+    return {code: [_steps(ring) for ring in rings] for code, rings in _degrees(name).items()}
+
+
+def _steps(ring: Sequence[tuple[float, float]]) -> list[int]:
+    points = [(round(x * OUTLINE_STEPS), round(y * OUTLINE_STEPS)) for x, y in ring]
+    steps = [*points[0]]
+    for (x, y), (next_x, next_y) in pairwise(points):
+        steps += (next_x - x, next_y - y)
+    return steps
 
 
 def _path(ring: Sequence[Point]) -> str:

@@ -55,6 +55,18 @@ class RegionView:
         return localized(self.name_cs, self.name_en)
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceOnMap:
+    """A municipality with its place in degrees (WGS 84), its inhabitants, and a label that tells it from all others."""
+
+    code: str
+    name: str
+    label: str
+    longitude: float
+    latitude: float
+    population: int
+
+
 def region_json(region: RegionView) -> dict[str, Any]:
     """Return a region with its districts as the API writes it."""
     return {

@@ -10,7 +10,7 @@ from ..database import session
 from ..errors import NotFound
 from ..remembered import remembered
 from .models import MILITARY, District, Municipality, Region
-from .presenters import DistrictView, Profile, RegionView
+from .presenters import DistrictView, PlaceOnMap, Profile, RegionView
 
 
 @remembered
@@ -52,6 +52,19 @@ def profiles() -> Mapping[str, Profile]:
     )  # fmt: skip
     found = select(*columns).where(Municipality.retired_at.is_(None), Municipality.kind != MILITARY)
     return {row[0]: Profile(*row) for row in session.execute(found)}
+
+
+@remembered
+def coordinates() -> Mapping[str, PlaceOnMap]:
+    """Return where each municipality lies, with its telling name and its size, by code; retired ones too."""
+    wanted = select(
+        Municipality.code, Municipality.name, Municipality.district_code, Municipality.orp_name,
+        Municipality.longitude, Municipality.latitude, Municipality.population,
+    )  # fmt: skip
+    return {
+        code: PlaceOnMap(code, name, _telling(name, district_code, orp_name), longitude, latitude, population)
+        for code, name, district_code, orp_name, longitude, latitude, population in session.execute(wanted)
+    }
 
 
 def region(code: str) -> RegionView | None:
@@ -129,11 +142,15 @@ def is_name_ambiguous(place: Municipality) -> bool:
 
 def label(place: Municipality) -> str:
     """Return a name that tells a municipality from all others: with the district, and the ORP where needed."""
-    found = district(place.district_code)
-    where = [found.name if found else place.district_code]
-    if is_name_ambiguous(place):
-        where.append(f"ORP {place.orp_name}")
-    return f"{place.name} ({', '.join(where)})"
+    return _telling(place.name, place.district_code, place.orp_name)
+
+
+def _telling(name: str, district_code: str, orp_name: str) -> str:
+    found = district(district_code)
+    where = [found.name if found else district_code]
+    if (name, district_code) in _ambiguous():
+        where.append(f"ORP {orp_name}")
+    return f"{name} ({', '.join(where)})"
 
 
 def full_name(code: str) -> str:

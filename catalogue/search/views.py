@@ -4,16 +4,14 @@ from typing import Any
 
 from flask import Response, render_template, request
 
-from ..routing import PAGES, PublicBlueprint
 from ..templating import json_response
+from .blueprint import search
 from .context import search_context
 from .criteria import SearchCriteria
 from .fragments import card_fragments
 from .presenters import SearchView, counted_facets, search_json
 from .queries import Page, facet_counts, search_page
 from .results import result_cards, table_columns, table_rows
-
-search = PublicBlueprint("search", __name__, url_prefix=PAGES)
 
 
 @search.get("/projects")

@@ -4,18 +4,40 @@ import gzip
 import hashlib
 import json
 import re
+from pathlib import Path
 
-from tests.rules.sources import PACKAGE
+from tests.rules.sources import PACKAGE, TEMPLATES
 
 STATIC = PACKAGE / "static"
+LEAFLET = STATIC / "vendor" / "leaflet"
 MOST = {"css": 40_000, "js": 25_000}
+MOST_OF_LEAFLET = 60_000
+"""Only the page of the map loads it."""
+
+
+def _compressed(paths: list[Path]) -> int:
+    return len(gzip.compress(b"".join(path.read_bytes() for path in sorted(paths)), 9))
 
 
 def test_all_style_and_all_script_stay_within_their_budget() -> None:
     for kind, most in MOST.items():
-        together = b"".join(path.read_bytes() for path in sorted(STATIC.rglob(f"*.{kind}")))
-        size = len(gzip.compress(together, 9))
+        size = _compressed([path for path in STATIC.rglob(f"*.{kind}") if LEAFLET not in path.parents])
         assert 0 < size <= most, f"{kind}: {size} bytes"
+
+
+def test_the_library_of_the_map_stays_within_its_own() -> None:
+    files = [path for path in LEAFLET.iterdir() if path.suffix in (".css", ".js")]
+    assert {path.suffix for path in files} == {".css", ".js"}
+    assert _compressed(files) <= MOST_OF_LEAFLET
+
+
+def test_only_the_page_of_the_map_loads_its_library() -> None:
+    loading = {
+        path.relative_to(TEMPLATES).as_posix()
+        for path in TEMPLATES.rglob("*.html")
+        if "vendor/leaflet" in path.read_text()
+    }
+    assert loading == {"search/map.html"}
 
 
 def test_nothing_is_loaded_from_another_host() -> None:
