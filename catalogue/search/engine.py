@@ -56,12 +56,17 @@ class Engine:
     def answer(self, criteria: SearchCriteria) -> Answer:
         """Return what a search finds, whatever its page and order."""
         with self.reader.lock:
-            return self._recall(("answer", *_what(criteria)), lambda: self._find(criteria))
+            self._follow()
+            return self._answer(criteria)
+
+    def _answer(self, criteria: SearchCriteria) -> Answer:
+        return self._recall(("answer", *_what(criteria)), lambda: self._find(criteria))
 
     def counts(self, criteria: SearchCriteria, facets: Iterable[str] = tuple(FACET)) -> Counts:
         """Return by facet how many projects have each value among those that match all else."""
         with self.reader.lock:
-            found = self.answer(criteria)
+            self._follow()
+            found = self._answer(criteria)
             groups: dict[str, list[str]] = {}
             for name in facets:
                 group = FACET[name].group
@@ -84,7 +89,8 @@ class Engine:
     def numbers(self, criteria: SearchCriteria, offset: int, limit: int) -> list[int]:
         """Return the numbers of a slice of a search, in its order."""
         with self.reader.lock:
-            found = self.answer(criteria)
+            self._follow()
+            found = self._answer(criteria)
             if offset >= found.total:
                 return []
             if criteria.sort == "relevance" and found.match and (found.match.words or found.match.phrases):
@@ -148,12 +154,15 @@ class Engine:
             ),
         )
 
-    def _recall(self, key: Any, make: Callable[[], T]) -> T:
-        """Return what was found out before in this state of the index, or find it out."""
+    def _follow(self) -> None:
+        """Move on with the index, once for each question, so that all its parts are of one state."""
         self.reader.refresh()
         if self._version != self.reader.version:
             self._remembered.clear()
             self._version = self.reader.version
+
+    def _recall(self, key: Any, make: Callable[[], T]) -> T:
+        """Return what was found out before in this state of the index, or find it out."""
         if key in self._remembered:
             self._remembered.move_to_end(key)
         else:
