@@ -190,6 +190,7 @@ def reference(cache: Path) -> Path:
     """Return a data folder with the examples and the demonstration accounts, made where it is not there yet."""
     folder = cache / f"examples-{fingerprint()}"
     if not folder.is_dir():
+        _remove_older(cache, "examples")
         unfinished = _emptied(cache / f"{folder.name}.unfinished")
         command(unfinished, "db", "upgrade")
         command(unfinished, "seed", "--examples")
@@ -204,6 +205,7 @@ def filled(cache: Path, count: int) -> Path:
     folder = cache / f"{count}-{fingerprint()}"
     if not folder.is_dir():
         source = reference(cache)
+        _remove_older(cache, str(count))
         unfinished = cache / f"{folder.name}.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         shutil.copytree(source, unfinished)
@@ -264,3 +266,9 @@ def _emptied(folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder
+
+
+def _remove_older(cache: Path, name: str) -> None:
+    """Remove what an older version of the catalogue or of this program made under the same name."""
+    for folder in cache.glob(f"{name}-*"):
+        shutil.rmtree(folder, ignore_errors=True)
