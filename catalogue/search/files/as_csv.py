@@ -23,6 +23,7 @@ BETWEEN_CODES = "|"
 # What spreadsheets may skip before they look for a formula: white space, quotes, and signs that nobody sees.
 _SKIPPED = r"[\s\"'\u200b-\u200f\u2060\ufeff]*"
 _AT_THE_START = re.compile(rf"(?=[\t\r\n]|{_SKIPPED}[=+\-@＝＋－＠])")
+_SEPARATOR = re.compile(r"[;,|\t\r\n]")
 _AFTER_A_SEPARATOR = re.compile(rf"(?<=[;,|\t\r\n])({_SKIPPED})(?=[=+\-@＝＋－＠])")
 
 
@@ -67,5 +68,6 @@ def harmless(text: str) -> str:
     That is at the start of the cell (OWASP, "CSV injection"), and after signs at which a program that expects another
     separator would begin a new cell.
     """
-    text = _AFTER_A_SEPARATOR.sub(r"\1'", text)
+    if _SEPARATOR.search(text):
+        text = _AFTER_A_SEPARATOR.sub(r"\1'", text)
     return f"'{text}" if _AT_THE_START.match(text) else text

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from ...i18n import _l, absolute_url
+from flask import g
+
+from ...i18n import _l, absolute_url, current_language
 from ...municipalities import queries as places
 from ...projects.document import QUESTIONS
 from ...projects.document import vocabularies as lists
@@ -87,7 +89,12 @@ def _code(key: str) -> Callable[[PublicProject], Value]:
 
 
 def _url(project: PublicProject) -> Value:
-    return absolute_url("projects.show", project_id=project.id, slug=project.card["slug"])
+    """Return the full address; the part that all of them share is made once for each context, that is each chunk."""
+    shared: dict[str, str] = g.setdefault("catalogue_project_addresses", {})
+    language = current_language()
+    if language not in shared:
+        shared[language] = absolute_url("projects.show", project_id=0, slug="x").removesuffix("0-x")
+    return f"{shared[language]}{project.id}-{project.card['slug']}"
 
 
 def _municipality(key: str) -> Callable[[PublicProject], Value]:

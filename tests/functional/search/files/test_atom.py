@@ -48,7 +48,9 @@ def test_the_feed_leads_to_the_projects(client: StrictClient, language: str) -> 
     assert lamps.link.startswith(f"{base}/{language}/projects/")
     assert lamps.published == "2026-01-02T09:00:00Z"
     assert [one.term for one in lamps.tags] == ["C3", "ZPO1"]
-    nobody = {"cs": "Obec této velikosti v\u00a0tomto kraji", "en": "A municipality of this size in this region"}[language]
+    nobody = {"cs": "Obec této velikosti v\u00a0tomto kraji", "en": "A municipality of this size in this region"}[
+        language
+    ]
     assert read.entries[0].author == nobody
 
 
