@@ -1,15 +1,18 @@
 """Canaries: a word of its own in every text that is not public, and a walk through everything that is."""
 
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from catalogue import database
 from catalogue.accounts.models import User
@@ -34,6 +37,7 @@ from tests.factories.worlds import addresses, new_app
 PLACE, QUIET_PLACE = "554782", "501751"
 MOST_PAGES = 1500
 MOST_SEARCHES = 80
+FILES = ("json", "csv", "xlsx", "geojson", "atom")
 SECRET, SHOWN = "kanarektajny", "kanarekverejny"
 
 
@@ -190,7 +194,7 @@ def beginnings(planted: Planted) -> list[str]:
         secrets = [word(SECRET), word(SECRET, "draft", "title"), word(SECRET, "revize", "title"), planted.place]
         secrets += [word(SECRET, state, "title") for state in State]
         found += [f"/{lang}/projects?q={secret}" for secret in secrets]
-        found += [f"/{lang}/projects.json?q={secret}" for secret in secrets]
+        found += [f"/{lang}/projects.{ending}?q={secret}" for secret in secrets for ending in FILES]
         found += [f"/{lang}/projects?archived=1", f"/{lang}/nic", f"/{lang}/municipalities/{QUIET_PLACE}"]
         found += [f"/{lang}/projects?municipality={QUIET_PLACE}", f"/{lang}/projects?fields=document&sort=draft"]
     found += [f"/api/v1/projects?q={word(SECRET)}", "/api/v1/projects?per_page=100&page=1", "/api/v1/nic"]
@@ -208,7 +212,7 @@ def crawl(planted: Planted) -> None:
         answer = client.get(path, base_url=BASE)
         assert answer.status_code < 500, path
         assert "Set-Cookie" not in answer.headers or "sign" in path or "reset" in path or answer.location, path
-        planted.pages[path] = f"{answer.headers}\n{answer.get_data().decode('utf-8', 'replace')}"
+        planted.pages[path] = f"{answer.headers}\n{text_of(answer)}"
         for link in links(path, answer.location, planted.pages[path]):
             is_search = "?" in link
             if link not in known and not (is_search and searches >= MOST_SEARCHES):
@@ -216,6 +220,15 @@ def crawl(planted: Planted) -> None:
                 searches += is_search
                 waiting.append(link)
     assert not waiting, f"the walk was not finished: {len(waiting)} addresses left"
+
+
+def text_of(answer: TestResponse) -> str:
+    """Return what an answer says; a workbook is unpacked, so that no word hides in its compression."""
+    body = answer.get_data()
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(BytesIO(body)) as packed:
+            body = b"\n".join(packed.read(name) for name in packed.namelist())
+    return body.decode("utf-8", "replace")
 
 
 def links(path: str, location: str | None, text: str) -> list[str]:
@@ -239,6 +252,16 @@ def test_no_secret_is_read_anywhere(planted: Planted) -> None:
     }
     assert not found, sorted(found)[:20]
     assert len(planted.pages) > 150
+
+
+@pytest.mark.parametrize("ending", FILES)
+def test_every_file_was_read_with_what_is_public_in_it(planted: Planted, ending: str) -> None:
+    for lang in LANGUAGES:
+        text = planted.pages[f"/{lang}/projects.{ending}"]
+        for state in (State.PUBLISHED, "revize", "bezsouhlasu", "bezejmenny"):
+            assert word(SHOWN, state, "title") in text, (state, ending)
+        assert word(SHOWN, State.ARCHIVED, "title") not in text
+        assert word(SHOWN, State.PUBLISHED, "contact_function") not in text
 
 
 def test_searches_for_a_secret_find_nothing(planted: Planted) -> None:

@@ -158,5 +158,5 @@ class _Sheets:
 
 
 def held(text: str) -> str:
-    """Return a text without signs that XML cannot hold, cut to what fits a cell."""
-    return _NOT_IN_XML.sub("", text)[:LONGEST_CELL]
+    """Return a text with one kind of line break and without signs that XML cannot hold, cut to what fits a cell."""
+    return _NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST_CELL]
