@@ -71,12 +71,12 @@ def region_map(criteria: SearchCriteria, counts: Mapping[str, int]) -> AreaMap:
 
 
 def district_map(criteria: SearchCriteria, counts: Mapping[str, int]) -> AreaMap | None:
-    """Return the districts of the regions chosen, or of those in which districts are; None where there are none."""
+    """Return the districts of the regions chosen, or of those in which districts are; None where none can be chosen."""
     regions = _regions_in_question(criteria)
-    if not regions:
-        return None
     paths = shapes.district_paths()
     shown = [one for one in places.districts() if one.region_code in regions and one.code in paths]
+    if len(shown) < 2 or not (criteria.chosen("district") or any(one.code in counts for one in shown)):
+        return None
     found = [(one.code, one.name, paths[one.code]) for one in shown]
     return _area_map(criteria, "district", found, counts, _around(map(shapes.view_box_of, regions)))
 

@@ -162,8 +162,12 @@ def test_a_municipality_that_wants_no_name_has_no_point(client: StrictClient, fi
     # Neither does a window around the place find it.
     around = client.get("/en/projects.json?bbox=15.8,49.1,16.0,49.3").get_json()
     assert around["total"] == 0
-    districts, _regions = _tables(_page(client, f"/en/map?region={HIGHLANDS}"))
-    assert {number for number, _address in districts.values()} == {0}
+    assert len(_tables(_page(client, f"/en/map?region={HIGHLANDS}"))) == 1, "nothing to choose among its districts"
+
+
+def test_a_region_of_one_district_is_not_drawn_twice(client: StrictClient, five: None) -> None:
+    assert len(_tables(_page(client, f"/cs/map?region={PRAGUE}"))) == 1
+    assert len(_tables(_page(client, f"/cs/map?region={PRAGUE}&region={SOUTH_MORAVIA}"))) == 2
 
 
 def test_points_are_the_municipalities_of_the_search(app: Flask, client: StrictClient, five: None) -> None:
