@@ -99,8 +99,8 @@ postgresql: install-tests translations ## The tests that touch the database, on 
 browser: install-tests translations chromium ## The journeys in a real browser
 	@$(TESTING) $(BIN)/pytest -n 2 --dist loadgroup tests/browser
 
-bench: install-tests translations ## Measure the catalogue; prints a table and writes bench-results.json
-	@$(TESTING) $(BIN)/python -m tests.bench
+bench: install-tests translations ## Measure the catalogue (SIZES=10000,100000,1000000); prints tables, writes bench-results.json
+	@$(TESTING) $(BIN)/python -m tests.bench $(if $(SIZES),--sizes $(SIZES))
 
 # --- upkeep -----------------------------------------------------------------------------------------------------------
 

@@ -200,10 +200,11 @@ def reference(cache: Path) -> Path:
     return folder
 
 
-def filled(cache: Path, count: int) -> Path:
-    """Return a data folder with so many published projects, the examples among them; made where it is not there yet."""
+def filled(cache: Path, count: int) -> tuple[Path, bool]:
+    """Return a data folder with so many published projects, the examples among them, and whether it was there already."""
     folder = cache / f"{count}-{fingerprint()}"
-    if not folder.is_dir():
+    was_there = folder.is_dir()
+    if not was_there:
         source = reference(cache)
         _remove_older(cache, str(count))
         unfinished = cache / f"{folder.name}.unfinished"
@@ -211,7 +212,7 @@ def filled(cache: Path, count: int) -> Path:
         shutil.copytree(source, unfinished)
         load(database_file(unfinished), source, count)
         unfinished.rename(folder)
-    return folder
+    return folder, was_there
 
 
 def load(target: Path, source: Path, count: int, processes: int | None = None) -> None:

@@ -17,7 +17,7 @@ TOGETHER = 8
 VARIANTS_TOGETHER = 3
 HELLOS = 3000
 _REPEATED = 25
-_REPETITIONS = 80
+_REPETITIONS = 40
 
 
 def variants_needed(rounds: int) -> int:
