@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
-from flask import url_for
+from flask import g, url_for
 
 from ..errors import Refused
-from ..i18n import _
+from ..i18n import _, current_language
 from .facets import FACET, FACETS, known_values, options_of
 from .typed import named_municipality, typed_filters
 from .wording import Wording, tidied, understood
@@ -168,7 +169,17 @@ class SearchCriteria:
     @property
     def url(self) -> str:
         """The address of its page in the current language."""
-        return url_for("search.projects", **self.to_args())
+        arguments = self.to_args()
+        path = _path(current_language())
+        return f"{path}?{urlencode(arguments, doseq=True)}" if arguments else path
+
+
+def _path(language: str) -> str:
+    """Return the path of the search; a page names it dozens of times, so it is made once for each."""
+    if "search_path" not in g or g.search_path[0] != language:
+        g.search_path = (language, url_for("search.projects"))
+    path: str = g.search_path[1]
+    return path
 
 
 _DEFAULTS = {"home": "", "sort": SORTS[0], "view": VIEWS[0], "page": 1, "per_page": 20}

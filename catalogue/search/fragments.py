@@ -4,7 +4,7 @@ An option of a facet differs from page to page only in its number; a card only c
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from threading import Lock
 from typing import Any
 
@@ -53,30 +53,37 @@ class Fragments:
                 self._kept.popitem(last=False)
 
 
-def option_html(one: OptionView, pillar: str | None = None, *, child: bool = False) -> Markup:
-    """Return an option of a facet as the template makes it, with its number put in."""
-    key = (current_language(), one.facet, one.value, one.selected, bool(one.count), pillar, child, _names())
-    kept: Fragments = current_app.extensions[_KEPT]["options"]
-    pieces = kept.get(key)
-    if pieces is None:
-        shown = OptionView(one.facet, one.option, _TOLD_APART if one.count else 0, one.selected)
-        template: Any = current_app.jinja_env.get_template("components/facets.html")
-        html = str(template.module.option(one.facet, shown, pillar, child))
-        pieces = html.split(number(_TOLD_APART))
-        kept.put(key, pieces)
-    return Markup(_written(one.count).join(pieces))  # noqa: S704 - the pieces come from the template, escaped by it
+def options_html(options: Iterable[OptionView], pillar: str | None = None, *, child: bool = False) -> Markup:
+    """Return options of a facet as the template makes them, with their numbers put in."""
+    kept = _kept_options()
+    made = []
+    for one in options:
+        key = (one.facet, one.option.value, one.selected, bool(one.count), pillar, child)
+        pieces = kept.get(key)
+        if pieces is None:
+            pieces = kept[key] = _pieces(one, pillar, child=child)
+        made.append(_written(one.count).join(pieces) if one.count else pieces[0])
+    return Markup("".join(made))  # noqa: S704 - the pieces come from the template, escaped by it
+
+
+def _kept_options() -> dict[Any, list[str]]:
+    """Return the pieces of options in the current language; a change of any name begins anew."""
+    kept: dict[str, tuple[int, dict[Any, list[str]]]] = current_app.extensions[_KEPT]["options"]
+    language, names = current_language(), _names()
+    found = kept.get(language)
+    if found is None or found[0] != names or len(found[1]) > _MOST_OPTIONS:
+        found = kept[language] = (names, {})
+    return found[1]
+
+
+def _pieces(one: OptionView, pillar: str | None, *, child: bool) -> list[str]:
+    shown = OptionView(one.facet, one.option, _TOLD_APART if one.count else 0, one.selected)
+    template: Any = current_app.jinja_env.get_template("components/facets.html")
+    return str(template.module.option(one.facet, shown, pillar, child)).split(number(_TOLD_APART))
 
 
 def _written(count: int) -> str:
-    if count < 1000:
-        return str(count)
-    key = (current_language(), count)
-    kept: Fragments = current_app.extensions[_KEPT]["options"]
-    written: str | None = kept.get(key)
-    if written is None:
-        written = number(count)
-        kept.put(key, written)
-    return written
+    return str(count) if count < 1000 else number(count)
 
 
 @remembered
@@ -102,5 +109,5 @@ def card_fragments(numbers: Sequence[int]) -> list[Markup]:
 
 def init_app(app: Flask) -> None:
     """Give the application room for fragments, and its templates the options of facets."""
-    app.extensions[_KEPT] = {"options": Fragments(_MOST_OPTIONS), "cards": Fragments(_MOST_CARDS)}
-    app.jinja_env.globals["option_html"] = option_html
+    app.extensions[_KEPT] = {"options": {}, "cards": Fragments(_MOST_CARDS)}
+    app.jinja_env.globals["options_html"] = options_html

@@ -174,6 +174,7 @@ ABOUT_PROJECTS = {
     "projects.show_redirect": moved,
     "projects.show_redirect_dash": moved,
     "api.project": public,
+    "api.similar": public,
     "manage.project": desk,
     "manage.edit": edit,
     "manage.edit_section": section,
