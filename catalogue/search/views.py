@@ -8,6 +8,7 @@ from ..templating import json_response
 from .blueprint import search
 from .context import search_context
 from .criteria import SearchCriteria
+from .files.responses import opened
 from .fragments import card_fragments
 from .presenters import SearchView, counted_facets, search_json
 from .queries import Page, facet_counts, search_page
@@ -50,6 +51,4 @@ def projects_json() -> Response:
     """Return the same search for programs; it is open to every origin."""
     criteria = SearchCriteria.read(request.args)
     view = SearchView(criteria, facet_counts(criteria))
-    response = json_response(search_json(search_page(criteria), view))
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return opened(json_response(search_json(search_page(criteria), view)))

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
+from catalogue.i18n import LANGUAGES
 from catalogue.projects.images.encoder import WIDTHS
 from catalogue.projects.images.storage import image_store
 from catalogue.routing import PrivateBlueprint, PublicBlueprint
@@ -44,13 +45,18 @@ def everything(database_template: TestDatabase, tmp_path_factory: pytest.TempPat
         yield made
 
 
+OPEN_FILES = tuple(
+    f"/{language}/projects.{ending}" for language in LANGUAGES for ending in ("json", "csv", "xlsx", "geojson", "atom")
+)
+
+
 def check_headers(answer: TestResponse) -> None:
     """Fail unless each header of the set is there once, with the value that its kind of page has."""
     where = f"{answer.request.method} {answer.request.path} {answer.status_code}"
     expected = dict(GRADED)
     if answer.mimetype == "image/webp":
         expected["Content-Security-Policy"] = MEDIA_POLICY
-    if answer.request.path.startswith("/api/v1/") and "Access-Control-Allow-Origin" in answer.headers:
+    if answer.request.path.startswith(("/api/v1/", *OPEN_FILES)) and "Access-Control-Allow-Origin" in answer.headers:
         expected["Cross-Origin-Resource-Policy"] = "cross-origin"  # Its data are for the pages of others.
         assert answer.headers["Access-Control-Allow-Origin"] == "*", where
         assert "Access-Control-Allow-Credentials" not in answer.headers, where
