@@ -100,7 +100,7 @@ class Author:
             "offers": ["nothing"] if chance.random() < 0.1 else _ordered(known.offers.some(chance, 3), lists.OFFERS),
             "contact_function": "tajemník úřadu",
             "contact_email": "urad@obec.example.cz",
-            "contact_consent": chance.random() < 0.8,
+            "contact_consent": True,
             "consent_licence": True,
         }
         return normalized({**document, **self._cost(), **self._end(document["stage"])})
