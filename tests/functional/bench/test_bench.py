@@ -23,6 +23,7 @@ from tests.bench.generate import Maker, Plan
 from tests.bench.prose import VOCABULARY, vocabulary
 from tests.bench.yardsticks import NaiveSearch
 from tests.databases import SQLite
+from tests.dictionary import lend
 
 pytestmark = pytest.mark.xdist_group("bench")
 
@@ -43,6 +44,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
         file = make_url(template.copy(one)).database
         assert file
         Path(file).rename(generate.database_file(one))
+        lend(one)
     generate.load(generate.database_file(target), source, PROJECTS, processes=1)
     app = create_app(Config(data=target, testing=True))
     yield app, source
