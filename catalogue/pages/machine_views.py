@@ -58,7 +58,7 @@ def _pages() -> list[tuple[str, dict[str, str]]]:
     listed: list[tuple[str, dict[str, str]]] = [
         (f"pages.{name}", {}) for name in ("home", "about", "help", "accessibility", "privacy")
     ]
-    listed.append(("search.projects", {}))
+    listed += [("search.projects", {}), ("search.map", {})]
     listed += [("pages.pillar", {"code": pillar.code}) for pillar in taxonomy.pillars()]
     listed += [
         ("pages.key_area", {"pillar_code": area.pillar_code, "code": area.code}) for area in taxonomy.key_areas()
