@@ -21,6 +21,8 @@ from ..text import czech_sort_key, words
 
 SEEDS = ROOT / "seeds"
 Rows = dict[str, dict[str, Any]]
+Terms = Mapping[str, list[str]]
+"""Words by language."""
 
 
 @dataclass(slots=True)
@@ -51,6 +53,7 @@ def seed_reference(folder: Path = SEEDS) -> dict[str, Counts]:
     districts = {place["district_code"]: _district_row(place) for place in places}
     municipalities = {place["code"]: _municipality_row(place, regions) for place in places}
     pillars, key_areas = _taxonomy_rows(folder / "taxonomy.toml")
+    _add_terms(key_areas, tomllib.loads((folder / "terms.toml").read_text("utf-8")))
     topics, links = _topic_rows(folder / "topics.toml")
     done = {
         "regions": _bring_in_line(Region, regions),
@@ -178,6 +181,36 @@ def _tag_row(entry: Mapping[str, Any], position: int) -> dict[str, Any]:
         "position": position,
         "retired_at": None,
     }
+
+
+def _add_terms(key_areas: Rows, seeded: Mapping[str, Terms]) -> None:
+    """Give key areas the words of the file, with what administrators did to those of the file before.
+
+    Raise KeyError for words of an unknown key area.
+    """
+    if unknown := seeded.keys() - key_areas.keys():
+        raise KeyError(f"words of unknown key areas: {', '.join(sorted(unknown))}")
+    found = session.execute(select(KeyArea.code, KeyArea.terms, KeyArea.seeded_terms))
+    present = {code: (terms, before) for code, terms, before in found}
+    for code, row in key_areas.items():
+        terms, before = present.get(code, ({}, {}))
+        wanted = seeded.get(code, {})
+        row["seeded_terms"] = dict(wanted)
+        row["terms"] = {
+            language: _merged(wanted.get(language, []), terms.get(language, []), before.get(language, []))
+            for language in sorted({*wanted, *terms})
+        }
+
+
+def _merged(wanted: list[str], present: list[str], before: list[str]) -> list[str]:
+    """Return the words wanted now, less those taken away by hand since they were last seeded, plus those added by hand.
+
+    Where the seeds have not changed, what is present stays as it is.
+    """
+    if wanted == before:
+        return present
+    added = [word for word in present if word not in before and word not in wanted]
+    return [word for word in wanted if word in present or word not in before] + added
 
 
 def _topic_rows(path: Path) -> tuple[Rows, dict[str, list[str]]]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, false
+from sqlalchemy import CheckConstraint, ForeignKey, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..database import Base
@@ -35,7 +35,11 @@ class Pillar(Base):
 
 
 class KeyArea(Base):
-    """A key area of a pillar (the Concept calls it a component)."""
+    """A key area of a pillar (the Concept calls it a component).
+
+    `terms` are the words that speak for it in a text, by language, as administrators left them; `seeded_terms` those
+    that seeding brought last, by which it tells what administrators changed.
+    """
 
     __tablename__ = "key_areas"
     __table_args__ = (CheckConstraint("official_cs IN ('seen', 'working')", name="official_cs_known"),)
@@ -51,6 +55,8 @@ class KeyArea(Base):
     position: Mapped[int]
     retired_at: Mapped[datetime | None]
     replaced_by: Mapped[str | None] = mapped_column(ForeignKey("key_areas.code"))
+    terms: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    seeded_terms: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
 
     pillar: Mapped[Pillar] = relationship(back_populates="key_areas")
 

@@ -65,6 +65,13 @@ def _pillars_by_area() -> Mapping[str, str]:
 
 
 @remembered
+def key_area_terms() -> Mapping[str, Mapping[str, list[str]]]:
+    """Return the words that speak for each key area in use, by its code and their language."""
+    rows = session.execute(select(KeyArea.code, KeyArea.terms).where(KeyArea.retired_at.is_(None)))
+    return {code: terms for code, terms in rows}
+
+
+@remembered
 def _topics_by_code() -> Mapping[str, TopicView]:
     areas: dict[str, list[str]] = defaultdict(list)
     links = select(TopicKeyArea.topic_code, TopicKeyArea.key_area_code).order_by(TopicKeyArea.position)

@@ -12,7 +12,7 @@ from catalogue.municipalities.models import Municipality
 from catalogue.operations.reference import SEEDS, Counts, seed_reference
 from catalogue.taxonomy.models import KeyArea, Topic, TopicKeyArea
 
-FILES = ("regions.toml", "taxonomy.toml", "topics.toml", "municipalities.csv")
+FILES = ("regions.toml", "taxonomy.toml", "topics.toml", "terms.toml", "municipalities.csv")
 
 
 @pytest.fixture
