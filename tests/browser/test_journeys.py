@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -177,8 +178,19 @@ def _approve(moderator: Person, number: int) -> None:
     moderator.submit("button[formaction$='/approve']")
 
 
+def _until_indexed(visitor: Person, number: int) -> None:
+    """Wait until the search has followed what was just published; usually that takes less than a second."""
+    address = f"{visitor.page.url.split('/cs/')[0].split('/en/')[0]}/api/v1/projects?municipality={PLACE}"
+    deadline = time.monotonic() + 20
+    while not any(one["id"] == number for one in visitor.page.request.get(address).json()["items"]):
+        assert time.monotonic() < deadline, "the search never followed"
+        time.sleep(0.1)
+
+
 def _find(visitor: Person, number: int, title: str) -> None:
     page = visitor.page
+    visitor.open("/cs/help")
+    _until_indexed(visitor, number)
     for language in ("cs", "en"):
         for path in (
             f"/{language}/pillars/A",
