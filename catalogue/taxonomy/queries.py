@@ -68,7 +68,7 @@ def _pillars_by_area() -> Mapping[str, str]:
 def key_area_terms() -> Mapping[str, Mapping[str, list[str]]]:
     """Return the words that speak for each key area in use, by its code and their language."""
     rows = session.execute(select(KeyArea.code, KeyArea.terms).where(KeyArea.retired_at.is_(None)))
-    return {code: terms for code, terms in rows}
+    return dict(rows.all())
 
 
 @remembered
