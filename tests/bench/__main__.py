@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +40,8 @@ def main() -> None:
     results: dict[str, Any] = {}
     for size in options.sizes:
         results[str(size)] = measured = {}
-        _measure(size, options.folder, options.rounds, options.only, measured)
-        options.json.write_text(json.dumps({"about": about, "results": results}, indent=2), encoding="utf-8")
+        for _part in _measured(size, options.folder, options.rounds, options.only, measured):
+            options.json.write_text(json.dumps({"about": about, "results": results}, indent=2), encoding="utf-8")
     print(
         f"{about['command']}: {about['began']}, {about['system']}, Python {about['python']}, {about['processors']} processors"
     )
@@ -75,35 +75,40 @@ def _parts(text: str) -> tuple[str, ...]:
     return tuple(text.split(","))
 
 
-def _measure(size: int, cache: Path, rounds: int, parts: Sequence[str], results: dict[str, Any]) -> None:
-    """Measure one size, and put what is found into `results` as soon as it is known."""
-    cache.mkdir(parents=True, exist_ok=True)
-    _say(f"{size:,} projects: data")
+def _measured(size: int, cache: Path, rounds: int, parts: Sequence[str], results: dict[str, Any]) -> Iterator[str]:
+    """Measure one size, and name each part as soon as what was found is in `results`."""
+
+    def done(part: str) -> str:
+        print(f"{size:,} projects: {part}, {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
+        return part
+
     began = time.perf_counter()
+    cache.mkdir(parents=True, exist_ok=True)
     folder, was_there = generate.filled(cache, size)
     results["generated"] = {"seconds": 0.0 if was_there else time.perf_counter() - began}
+    yield done("data")
     if "index" in parts or not indexing.is_built(folder):
-        _say(f"{size:,} projects: index")
         results["index"] = indexing.rebuild(folder)
     results["disk"] = indexing.sizes(folder)
+    yield done("index")
     with searching.Catalogue(create_app(generate.config_of(folder))) as catalogue:
         repeated, *fresh = Mix(offered_values()).take(1 + pages.variants_needed(rounds))
         if "search" in parts or "naive" in parts:
-            _say(f"{size:,} projects: search")
             naive = _naive(folder) if "naive" in parts else None
             results.update(_searches(catalogue, naive, repeated, fresh[0], rounds))
+            yield done("search")
     if "pages" in parts:
-        _say(f"{size:,} projects: pages")
         results["pages"] = pages.measure(folder, repeated, fresh, rounds)
+        yield done("pages")
     if "publish" in parts:
-        _say(f"{size:,} projects: publishing")
         results["publish"] = {
             "findable": publishing.findable(folder, _PUBLISHED_TIMES),
             "work": publishing.work(folder),
         }
+        yield done("publish")
     if "desk" in parts:
-        _say(f"{size:,} projects: desk")
         results["desk"] = desk.measure(folder, _DESK_TIMES)
+        yield done("desk")
 
 
 def _naive(folder: Path) -> NaiveSearch:
@@ -153,10 +158,6 @@ def _wait_for_background() -> None:
     for thread in threading.enumerate():
         if thread is not threading.current_thread():
             thread.join(timeout=_WARMED_WITHIN)
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
