@@ -73,11 +73,11 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .operations.health_views import health
     from .pages import home_views, machine_views, pillar_views, place_views, statement_views  # noqa: F401 - likewise
     from .pages.blueprint import pages
-    from .projects import similar, wording
+    from .projects import similar, suggestions, wording
     from .projects.images.views import media
     from .projects.manage_views import manage
     from .projects.views import projects
-    from .search import fragments, map_views, views  # noqa: F401 - likewise
+    from .search import fragments, map_views, suggesting, views  # noqa: F401 - likewise
     from .search.blueprint import search
     from .search.file_views import files
     from .search.index import reader as search_index
@@ -87,6 +87,8 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     search_index.init_app(app)
     fragments.init_app(app)
     similar.found_by(app, similar_projects)
+    suggesting.init_app(app)
+    suggestions.suggested_by(app, suggesting.suggest_key_areas)
     for room in (pages, search, files, projects, media, api, health, manage, moderation):
         app.register_blueprint(room)
     accounts.init_app(app)

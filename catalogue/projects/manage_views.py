@@ -13,15 +13,16 @@ from ..municipalities.memberships.queries import municipalities_of
 from ..routing import PAGES, PrivateBlueprint
 from . import services
 from .document import SECTIONS, Tier, completeness, section, shortcomings
-from .forms import MessageForm, NewProjectForm, ReasonForm, bind_section, show_problems
+from .forms import MessageForm, NewProjectForm, ReasonForm, SectionForm, bind_section, show_problems
 from .images.responses import private_image_response
 from .models import Project
 from .policies import allowed_actions, can_edit, can_work_on
 from .presenters import sections as presented_sections
 from .queries import project_for_change, project_or_404, projects_of
-from .saving import Saved, save_section
+from .saving import TAKE_KEY_AREA, Saved, save_section
 from .services.moving import Incomplete, problems_before_submission
 from .standing import needs_attention, section_states
+from .suggestions import OffersView, offers_for
 
 manage = PrivateBlueprint("manage", __name__, url_prefix=f"{PAGES}/my/projects")
 
@@ -114,15 +115,29 @@ def edit_section(project_id: int, code: str) -> BaseResponse | str | tuple[str, 
     if request.method == "POST" and not saved.problems and not saved.conflict:
         return redirect(_after_saving(found, code), 303)
     page = render_template(
-        "manage/section.html", project=found, section=chosen, sections=SECTIONS, form=form, saved=saved
+        "manage/section.html",
+        project=found,
+        section=chosen,
+        sections=SECTIONS,
+        form=form,
+        saved=saved,
+        suggested=_suggested(found, form) if code == "tags" else None,
     )
     return page, saved.status
 
 
+def _suggested(project: Project, form: SectionForm) -> OffersView:
+    """Return the key areas that the text speaks of, beside what the form shows as chosen."""
+    assert project.draft is not None
+    return offers_for(project.draft.document, form["main_key_area"].data, form["further_key_areas"].data or ())
+
+
 def _after_saving(project: Project, code: str) -> str:
-    """Return where the pressed button leads: the same section for a further row, the list, or the next section."""
+    """Return where the pressed button leads: the same section for more of it, the list, or the next section."""
     if row := request.form.get("add_row"):
         return url_for("manage.edit_section", project_id=project.id, code=code, _anchor=row)
+    if TAKE_KEY_AREA in request.form:
+        return url_for("manage.edit_section", project_id=project.id, code=code, _anchor="suggested")
     if "to_list" in request.form:
         return url_for("manage.edit", project_id=project.id)
     codes = [one.code for one in SECTIONS]

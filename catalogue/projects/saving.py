@@ -15,6 +15,10 @@ from .models import Project
 from .presenters import shown
 from .registers import knows_for
 from .services.drafting import StaleText, save_answers
+from .suggestions import taken
+
+TAKE_KEY_AREA = "take_key_area"
+"""The button that saves the tags with a suggested key area among them."""
 
 
 @dataclass
@@ -34,6 +38,8 @@ def save_section(user: User, project: Project, section: Section, form: SectionFo
     """
     assert project.draft is not None
     raw, problems = typed_answers(section, form)
+    if TAKE_KEY_AREA in request.form and section.code == "tags":
+        raw |= _take_key_area(form, request.form[TAKE_KEY_AREA])
     reading = read(raw, section.questions)
     problems += reading.problems
     answers = reading.document
@@ -56,6 +62,14 @@ def save_section(user: User, project: Project, section: Section, form: SectionFo
     form.version.raw_data = None
     show_problems(form, problems)
     return Saved(problems=problems, status=422 if problems else 200)
+
+
+def _take_key_area(form: SectionForm, code: str) -> dict[str, Any]:
+    """Tick a suggested key area in the form, beside whatever else was chosen; return the answers that it changes."""
+    answers = taken(code, form["main_key_area"].data, form["further_key_areas"].data or ())
+    for key, answer in answers.items():
+        form[key].data = answer
+    return answers
 
 
 def _version(form: SectionForm) -> int:
