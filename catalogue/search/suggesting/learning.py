@@ -13,7 +13,7 @@ SHARE_OF_FURTHER = 0.5
 LEAST_PROJECTS = 3
 CERTAINTY = 2.5
 """By how many standard errors the frequency has to stand out, so that chance alone does not teach."""
-SMOOTHING = 5.0
+SMOOTHING = 10.0
 MOST_WORDS = 3000
 """Words that are kept of each key area, those of the greatest worth."""
 

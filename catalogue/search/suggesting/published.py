@@ -21,6 +21,7 @@ from ...projects.models import Project, Publication, PublicationKeyArea
 from ...projects.policies import projects_visible_to
 from ...taxonomy import queries as taxonomy
 from ..analysis import Analyser
+from ..facets import PublicRow
 from ..index import reader as index
 from ..index import rows
 from .learning import SHARE_OF_FURTHER, Taught, Worths, learn
@@ -82,8 +83,11 @@ class Teacher:
     def _learn(self, reading: Session, numbers: Sequence[int], newest: int, pause: float = 0.0) -> None:
         analyser = index.of(self.app).analyser
         taught: dict[str, list[Taught]] = defaultdict(list)
-        for language, one in _taught(reading, numbers, analyser, pause):
-            taught[language].append(one)
+        for start in range(0, len(numbers), _BATCH):
+            for row in rows.rows_of(reading, numbers[start : start + _BATCH]).values():
+                for language, lesson in lessons(row, analyser):
+                    taught[language].append(lesson)
+            sleep(pause)  # Requests come first.
         self._learned = {language: learn(taught[language]) for language in LANGUAGES}
         self._sequence, self._read = newest, len(numbers)
 
@@ -108,15 +112,12 @@ def newest_projects(reading: Session) -> list[int]:
     return sorted(found)
 
 
-def _taught(reading: Session, numbers: Sequence[int], analyser: Analyser, pause: float) -> Iterator[tuple[str, Taught]]:
-    """Yield what each project teaches in each language that it is written in."""
-    for start in range(0, len(numbers), _BATCH):
-        for row in rows.rows_of(reading, numbers[start : start + _BATCH]).values():
-            shares = dict.fromkeys(row.card["key_areas"], SHARE_OF_FURTHER) | {row.card["main_key_area"]: 1.0}
-            for language, text in _texts(row.card["language"], row.document):
-                terms = analyser.terms(text, language)
-                yield language, Taught(shares, frozenset(one.key for one in terms if len(one.form) >= _LEAST_LETTERS))
-        sleep(pause)  # Requests come first.
+def lessons(row: PublicRow, analyser: Analyser) -> Iterator[tuple[str, Taught]]:
+    """Yield what a project teaches in each language that it is written in."""
+    shares = dict.fromkeys(row.card["key_areas"], SHARE_OF_FURTHER) | {row.card["main_key_area"]: 1.0}
+    for language, text in _texts(row.card["language"], row.document):
+        terms = analyser.terms(text, language)
+        yield language, Taught(shares, frozenset(one.key for one in terms if len(one.form) >= _LEAST_LETTERS))
 
 
 def _texts(own: str, document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

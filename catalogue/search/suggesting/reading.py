@@ -11,9 +11,9 @@ LONGEST = 12_000
 """Signs of a text that are read; all answers that are asked for together are shorter."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _WORD = re.compile(r"[^\W_]+")
-_END = re.compile(
-    r"[.!?;:()\[\]\n–—„“”\"]+|,(?!\s+(?:ani|nebo|či|nor|or)\b)|\b(?:ale|nýbrž|but)\b", re.IGNORECASE
-)  # fmt: skip
+_END = re.compile(r"[.!?;:()\[\]\n–—„“”\"]+|\b(?:ale|nýbrž|but)\b", re.IGNORECASE)
+_ALSO_DENIED = re.compile(r"\b(?:ani|nor)\b|^\s*\w+(?:\s+\w+)?\s*$", re.IGNORECASE)
+"""What goes on with the list that a denial began: "it is not about roads, buses, nor trains"."""
 _DENIAL = re.compile(
     r"\b(?:nejde(?:\s+\w+)?\s+o|nejedná(?:\s+\w+)?\s+o|není\s+(?:to|o)|nejsou\s+to|netýká|nesouvisí|nezabývá|neřeší|nikoliv?|"
     r"(?:na)?místo|kromě|(?:is|are|was|were|does|do|did)\s+not|isn['’]t|aren['’]t|not\s+about|nothing\s+to\s+do|"
@@ -32,12 +32,16 @@ class Word(NamedTuple):
 
 
 def clauses(text: str, language: str, analyser: Analyser) -> Iterator[list[Word]]:
-    """Yield the words of a text by parts of sentences; what follows a denial in its part is left out."""
+    """Yield the words of a text by parts of sentences; what a denial covers is left out."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST].translate(_INVISIBLE))
-    for clause in _END.split(plain):
-        denied = _DENIAL.search(clause)
-        if words := _words(clause[: denied.start()] if denied else clause, language, analyser):
-            yield words
+    for sentence in _END.split(plain):
+        denied = False
+        for clause in sentence.split(","):
+            denial = _DENIAL.search(clause)
+            said = clause[: denial.start()] if denial else clause
+            denied = bool(denial) or (denied and bool(_ALSO_DENIED.search(clause)))
+            if (denial or not denied) and (words := _words(said, language, analyser)):
+                yield words
 
 
 def _words(clause: str, language: str, analyser: Analyser) -> list[Word]:

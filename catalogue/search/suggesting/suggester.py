@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from flask import Flask, current_app
 
+from ...i18n import DEFAULT_LANGUAGE, LANGUAGES
 from ...projects.suggestions import Suggestion
 from ...taxonomy import queries as taxonomy
 from ..index import reader as index
@@ -58,9 +59,9 @@ class _Evidence:
 class Suggester:
     """What one process keeps for suggesting: the lexicon of the taxonomy as it was last seen, and what was learned."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, teacher: Teacher) -> None:
         """Begin with nothing; all is made at the first question."""
-        self.teacher = Teacher(app)
+        self.teacher = teacher
         self._lock = Lock()
         self._made_of: Any = None
         self._lexicons: Mapping[str, Lexicon] = {}
@@ -87,7 +88,7 @@ class Suggester:
             if source != self._made_of:
                 self._lexicons = lexicon_of(*source, index.of(current_app).analyser)
                 self._made_of = source
-            return self._lexicons[language if language in self._lexicons else "cs"]
+            return self._lexicons[language]
 
 
 def _gathered(text: str, language: str, lexicon: Lexicon, learned: Worths) -> dict[str, _Evidence]:
@@ -119,11 +120,13 @@ def _suggestion(area: str, score: float, found: list[_Evidence]) -> Suggestion:
 def suggest_key_areas(text: str, language: str = "cs") -> list[Suggestion]:
     """Return the key areas that a text speaks of, the clearest first, each with the words that say so.
 
-    The language is that of the text, `cs` or `en`. A text that says nothing clearly gets no suggestion.
+    The language is that of the text, `cs` or `en`; any other is read as Czech. A text that says nothing clearly gets no
+    suggestion.
     """
-    return cast(Suggester, current_app.extensions[_KEPT]).suggest(text, language)
+    suggester = cast(Suggester, current_app.extensions[_KEPT])
+    return suggester.suggest(text, language if language in LANGUAGES else DEFAULT_LANGUAGE)
 
 
 def init_app(app: Flask) -> None:
     """Give the application a suggester."""
-    app.extensions[_KEPT] = Suggester(app)
+    app.extensions[_KEPT] = Suggester(Teacher(app))

@@ -1,0 +1,1 @@
+"""Suggesting key areas: reading, listed words, learning."""
