@@ -80,6 +80,8 @@ def _targets(sizes: Iterable[str]) -> list[Target]:
     for size in known:
         targets.append(Target(f"published to findable on every process, longest, {_size(size)}", 1, " s", True,
                               _read(size, "publish", "findable", "longest")))  # fmt: skip
+        targets.append(Target(f"work of the writer for one changed project with its commit, {_size(size)}", 20, " ms", True,
+                              _read(size, "publish", "work", "alone", "median")))  # fmt: skip
         targets.append(Target(f"work of the writer per project among many changed, {_size(size)}", 20, " ms", True,
                               _read(size, "publish", "work", "together")))  # fmt: skip
     return [target for target in targets if "growth" in target.name or target.name.endswith(tuple(map(_ending, known)))]
