@@ -10,10 +10,10 @@ WORTH_OF_LEARNED = 0.25
 MOST_WORTH = 0.75
 SHARE_OF_FURTHER = 0.5
 """What a further key area of a project counts beside its main one."""
-LEAST_PROJECTS = 3
-CERTAINTY = 2.5
-"""By how many standard errors the frequency has to stand out, so that chance alone does not teach."""
-SMOOTHING = 10.0
+LEAST_PROJECTS = 5
+CERTAINTY = 3.0
+"""By how many standard deviations a count has to stand out, so that chance alone hardly teaches."""
+SMOOTHING = 5.0
 MOST_WORDS = 3000
 """Words that are kept of each key area, those of the greatest worth."""
 
@@ -57,9 +57,10 @@ def learn(projects: Iterable[Taught]) -> dict[str, dict[str, float]]:
 
 def _worth(inside: float, size: float, using: int, total: int) -> float:
     """Return what a word is worth to a key area from its counts; nothing where they may be chance."""
-    usual = SMOOTHING * using / total
-    here = (inside + usual) / (size + SMOOTHING)
-    elsewhere = (using - inside + usual) / (total - size + SMOOTHING)
-    odds = log(here / elsewhere)
-    error = sqrt(1 / (inside + usual) + 1 / (using - inside + usual))
-    return min(MOST_WORTH, WORTH_OF_LEARNED * odds) if odds > CERTAINTY * error else 0.0
+    share = using / total
+    expected, spread = size * share, sqrt(size * share * (1 - share))
+    if inside - expected <= CERTAINTY * spread:
+        return 0.0
+    here = (inside + SMOOTHING * share) / (size + SMOOTHING)
+    elsewhere = (using - inside + SMOOTHING * share) / (total - size + SMOOTHING)
+    return min(MOST_WORTH, WORTH_OF_LEARNED * log(here / elsewhere))

@@ -28,7 +28,7 @@ from .learning import SHARE_OF_FURTHER, Taught, Worths, learn
 
 SAMPLE = 500
 """As many of the newest projects of each key area are read; so the work stays the same however many there are."""
-AT_ONCE = 100
+AT_ONCE = 16
 """So many projects at most are read within the request that finds them new; more are read in the background."""
 MOVED = 20
 """Learned again when more than one in so many of the projects read has changed since."""

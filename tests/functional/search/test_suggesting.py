@@ -152,7 +152,8 @@ def cableways(state: State = State.PUBLISHED) -> None:
     database.commit()
 
 
-def test_published_projects_teach_new_words(app: Flask) -> None:
+def test_published_projects_teach_new_words(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(published, "AT_ONCE", 100)
     with app.app_context():
         assert suggest_key_areas(CABLEWAY) == []
         cableways()
@@ -169,8 +170,7 @@ def test_projects_that_the_public_does_not_see_teach_nothing(app: Flask) -> None
         assert suggest_key_areas(CABLEWAY) == []
 
 
-def test_many_projects_are_read_in_the_background(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(published, "AT_ONCE", 5)
+def test_many_projects_are_read_in_the_background(app: Flask) -> None:
     with app.app_context():
         cableways()
     with app.app_context():
