@@ -2,8 +2,8 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from time import sleep
+from collections.abc import Callable, Iterator, Mapping
+from time import monotonic, sleep
 from typing import Any
 
 import structlog
@@ -33,7 +33,7 @@ AT_ONCE = 16
 MOVED = 20
 """Learned again when more than one in so many of the projects read has changed since."""
 _LEAST_LETTERS = 4
-_BATCH = 100
+_BATCH = 50
 
 log = structlog.get_logger()
 
@@ -61,33 +61,36 @@ class Teacher:
         """Learn now if there is little to read, else in a thread; either lets others begin when it is done."""
         aside = False
         try:
-            numbers = newest_projects(session)
-            if len(numbers) <= AT_ONCE:
-                self._learn(session, numbers, newest)
+            few = select(Publication.project_id).limit(AT_ONCE + 1)
+            if len(session.scalars(few).all()) <= AT_ONCE:
+                self._learn(session, newest)
             else:
-                threading.Thread(target=self._learn_aside, args=(numbers, newest), daemon=True).start()
+                threading.Thread(target=self._learn_aside, args=(newest,), daemon=True).start()
                 aside = True
         finally:
             if not aside:
                 self._busy.release()
 
-    def _learn_aside(self, numbers: Sequence[int], newest: int) -> None:
+    def _learn_aside(self, newest: int) -> None:
         try:
             with self.app.app_context(), database.only_reading() as reading:
-                self._learn(reading, numbers, newest, pause=0.01)
+                self._learn(reading, newest, rest=sleep)
         except SQLAlchemyError as problem:
             log.warning("suggestions_not_learned", problem=str(problem))
         finally:
             self._busy.release()
 
-    def _learn(self, reading: Session, numbers: Sequence[int], newest: int, pause: float = 0.0) -> None:
+    def _learn(self, reading: Session, newest: int, rest: Callable[[float], None] = lambda _seconds: None) -> None:
+        """Read the sample and learn from it, resting after each batch as long as it took, so that requests come first."""
         analyser = index.of(self.app).analyser
+        numbers = newest_projects(reading)
         taught: dict[str, list[Taught]] = defaultdict(list)
         for start in range(0, len(numbers), _BATCH):
+            began = monotonic()
             for row in rows.rows_of(reading, numbers[start : start + _BATCH]).values():
                 for language, lesson in lessons(row, analyser):
                     taught[language].append(lesson)
-            sleep(pause)  # Requests come first.
+            rest(monotonic() - began)
         self._learned = {language: learn(taught[language]) for language in LANGUAGES}
         self._sequence, self._read = newest, len(numbers)
 
