@@ -1,4 +1,4 @@
-"""Re-makes what is vendored: packs the design system and Leaflet, keeps only what is used, notes where it came from.
+"""Re-makes what is vendored: packs the design system, Leaflet and htmx, keeps what is used, notes where it came from.
 
 Run it with `make vendor` after a change of version or of the macros; it needs npm and the network, the application
 needs neither.  What it writes is committed.
@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 STATIC = ROOT / "catalogue" / "static"
 TARGET = STATIC / "vendor" / "gov-design-system"
 LEAFLET_TARGET = STATIC / "vendor" / "leaflet"
+HTMX_TARGET = STATIC / "vendor" / "htmx"
 AXE_TARGET = ROOT / "tests" / "browser" / "vendor"
 
 SCOPE = "@gov-design-system-ce"
@@ -30,6 +31,7 @@ LICENCE = "EUPL-1.2"
 VERSIONS = {"styles": "4.2.7", "fonts": "0.0.2"}
 AXE_VERSION = "4.14.1"
 LEAFLET_VERSION = "1.9.4"
+HTMX_VERSION = "4.0.1"
 
 COMPONENTS = (
     "gov-button",
@@ -83,6 +85,7 @@ def main() -> None:
         roots = {part: _unpack(f"{SCOPE}/{part}", version, given, work) for part, version in VERSIONS.items()}
         _write(roots, _unpack("axe-core", AXE_VERSION, given, work))
         _write_leaflet(_unpack("leaflet", LEAFLET_VERSION, given, work))
+        _write_htmx(_unpack("htmx.org", HTMX_VERSION, given, work))
 
 
 def _unpack(package: str, version: str, given: Path | None, work: Path) -> Path:
@@ -275,6 +278,15 @@ def _write_leaflet(source: Path) -> None:
     (LEAFLET_TARGET / "leaflet.css").write_text(notice + _printed(rules), "utf-8")
     changed = "the styles that load pictures are left out by deploy/vendor_assets.py"
     _write_manifest(LEAFLET_TARGET, {"leaflet": LEAFLET_VERSION}, "BSD-2-Clause", changed)
+
+
+def _write_htmx(source: Path) -> None:
+    """Keep the script as it is, without its extensions."""
+    shutil.rmtree(HTMX_TARGET, ignore_errors=True)
+    HTMX_TARGET.mkdir(parents=True)
+    shutil.copyfile(source / "LICENSE", HTMX_TARGET / "LICENCE.txt")
+    shutil.copyfile(source / "dist" / "htmx.min.js", HTMX_TARGET / "htmx.min.js")
+    _write_manifest(HTMX_TARGET, {"htmx.org": HTMX_VERSION}, "0BSD", "the script as it is, without extensions")
 
 
 def _write_manifest(folder: Path, packages: dict[str, str], licence: str, changed: str) -> None:

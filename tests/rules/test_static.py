@@ -6,38 +6,46 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.rules.sources import PACKAGE, TEMPLATES
 
 STATIC = PACKAGE / "static"
-LEAFLET = STATIC / "vendor" / "leaflet"
+LIBRARIES = {"leaflet": ({".css", ".js"}, 60_000, "search/map.html"), "htmx": ({".js"}, 15_000, "search/projects.html")}
+"""What only one page loads: its kinds of files, how much it may be, and the page."""
 MOST = {"css": 40_000, "js": 25_000}
-MOST_OF_LEAFLET = 60_000
-"""Only the page of the map loads it."""
 
 
 def _compressed(paths: list[Path]) -> int:
     return len(gzip.compress(b"".join(path.read_bytes() for path in sorted(paths)), 9))
 
 
+def _of_library(path: Path) -> bool:
+    return any(STATIC / "vendor" / name in path.parents for name in LIBRARIES)
+
+
 def test_all_style_and_all_script_stay_within_their_budget() -> None:
     for kind, most in MOST.items():
-        size = _compressed([path for path in STATIC.rglob(f"*.{kind}") if LEAFLET not in path.parents])
+        size = _compressed([path for path in STATIC.rglob(f"*.{kind}") if not _of_library(path)])
         assert 0 < size <= most, f"{kind}: {size} bytes"
 
 
-def test_the_library_of_the_map_stays_within_its_own() -> None:
-    files = [path for path in LEAFLET.iterdir() if path.suffix in (".css", ".js")]
-    assert {path.suffix for path in files} == {".css", ".js"}
-    assert _compressed(files) <= MOST_OF_LEAFLET
+@pytest.mark.parametrize("name", LIBRARIES)
+def test_a_library_stays_within_its_own_budget(name: str) -> None:
+    kinds, most, _page = LIBRARIES[name]
+    files = [path for path in (STATIC / "vendor" / name).iterdir() if path.suffix in (".css", ".js")]
+    assert {path.suffix for path in files} == kinds
+    assert _compressed(files) <= most
 
 
-def test_only_the_page_of_the_map_loads_its_library() -> None:
+@pytest.mark.parametrize("name", LIBRARIES)
+def test_only_one_page_loads_a_library(name: str) -> None:
     loading = {
         path.relative_to(TEMPLATES).as_posix()
         for path in TEMPLATES.rglob("*.html")
-        if "vendor/leaflet" in path.read_text()
+        if f"vendor/{name}" in path.read_text()
     }
-    assert loading == {"search/map.html"}
+    assert loading == {LIBRARIES[name][2]}
 
 
 def test_nothing_is_loaded_from_another_host() -> None:

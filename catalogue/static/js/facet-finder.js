@@ -1,34 +1,49 @@
 // Long lists of options get a field that leaves only those which hold what was typed; accents do not matter.
 
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+const ALIKE = { ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i" };
 
-function leaveOnly(fieldset, wanted, status) {
-  let left = 0;
-  for (const option of fieldset.querySelectorAll(".c-option")) {
-    const name = option.querySelector(".c-option__name").textContent;
-    const chosen = option.querySelector("input").checked;
-    option.hidden = !chosen && !plain(name).includes(wanted);
-    left += option.hidden ? 0 : 1;
-  }
-  for (const more of fieldset.querySelectorAll(".c-facet__more")) {
-    if (wanted) more.open = true;
-  }
-  status.textContent = wanted ? String(left) : "";
+function plain(text) {
+  const bare = text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  return bare.replace(/[łøđßæœı]/g, (letter) => ALIKE[letter]).trim();
 }
 
-for (const fieldset of document.querySelectorAll("fieldset[data-findable]")) {
-  const field = document.createElement("input");
-  const status = document.createElement("span");
-  field.type = "search";
-  field.className = "c-facet__find";
-  field.placeholder = document.documentElement.lang === "cs" ? "Najít v seznamu" : "Find in the list";
-  field.setAttribute("aria-label", `${field.placeholder}: ${fieldset.querySelector("legend").textContent}`);
-  status.className = "u-visually-hidden";
-  status.setAttribute("role", "status");
-  field.addEventListener("input", () => leaveOnly(fieldset, plain(field.value), status));
-  field.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") event.preventDefault();
-  });
-  field.addEventListener("change", (event) => event.stopPropagation());
-  fieldset.querySelector("legend").after(field, status);
+// Every word has to occur; what is chosen always stays in sight.
+function leaveOnly(list, typed) {
+  const words = plain(typed).split(/\s+/);
+  let fitting = 0;
+  for (const option of list.querySelectorAll(".c-option")) {
+    const name = plain(option.querySelector("span").textContent);
+    const fits = words.every((word) => name.includes(word));
+    option.hidden = !fits && !option.querySelector("input").checked;
+    fitting += fits ? 1 : 0;
+  }
+  return fitting;
 }
+
+function look(field) {
+  const list = field.closest("fieldset");
+  const rest = list.querySelector(".c-facet__more");
+  const fitting = leaveOnly(list, field.value);
+  const asked = field.value.trim() !== "";
+  list.toggleAttribute("data-searched", asked);
+  if (asked && rest) rest.open = true;
+  return asked ? field.dataset.found.replace("{n}", fitting.toLocaleString(document.documentElement.lang)) : "";
+}
+
+function prepare() {
+  for (const box of document.querySelectorAll("[data-find]")) {
+    const field = box.querySelector("input");
+    box.hidden = false;
+    if (field.value) look(field);
+  }
+}
+
+document.addEventListener("input", (event) => {
+  const box = event.target.closest?.("[data-find]");
+  if (box) box.querySelector("[role=status]").textContent = look(event.target);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.closest?.("[data-find]")) event.preventDefault();
+});
+document.addEventListener("htmx:after:swap", prepare);
+prepare();

@@ -1,30 +1,35 @@
-// Applies a choice in the criteria at once where there is room; the focus comes back to it on the next page.
+// The criteria of a search: applied at once where there is room, folded as the reader left them.
 
 const FOCUS = "facet-focus";
+const FOLDS = "facet-folds";
+const wide = matchMedia("(min-width: 60em)");
 
-function keepFocus(control) {
+function recalled(key) {
   try {
-    sessionStorage.setItem(FOCUS, control.id);
+    return JSON.parse(sessionStorage.getItem(key));
   } catch {
-    // Without storage the focus starts at the top, as it does without this module.
+    return null;
   }
 }
 
-function restoreFocus() {
-  let id = null;
+function remember(key, value) {
   try {
-    id = sessionStorage.getItem(FOCUS);
-    sessionStorage.removeItem(FOCUS);
+    sessionStorage.setItem(key, JSON.stringify(value));
   } catch {
-    return;
+    // Without storage the next page begins as it does without this module.
   }
+}
+
+// Where results come into the page in place, the focus stays; a new page gives it back.
+function restoreFocus() {
+  const id = recalled(FOCUS);
+  if (id) remember(FOCUS, null);
   const control = id && document.getElementById(id);
   if (!control) return;
   for (let fold = control.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-  control.focus({ preventScroll: false });
+  control.focus();
 }
 
-const wide = matchMedia("(min-width: 60em)");
 for (const panel of document.querySelectorAll("details[data-open-when-wide]")) {
   const follow = () => { panel.open = wide.matches; };
   wide.addEventListener("change", follow);
@@ -32,23 +37,26 @@ for (const panel of document.querySelectorAll("details[data-open-when-wide]")) {
   panel.toggleAttribute("data-ready", true);
 }
 
-// In a narrow window the criteria cover the results, so there they are applied together by the button.
-for (const form of document.querySelectorAll("form[data-facets]")) {
-  const follow = () => {
-    for (const apply of form.querySelectorAll("[data-apply]")) apply.hidden = wide.matches;
-    for (const note of form.querySelectorAll("[data-applied-at-once]")) note.hidden = !wide.matches;
-  };
-  wide.addEventListener("change", follow);
-  follow();
-  form.addEventListener("change", (event) => {
-    if (!wide.matches || !event.target.matches("input[type=checkbox], input[type=radio], select")) return;
-    keepFocus(event.target);
-    form.requestSubmit();
-  });
-  restoreFocus();
+const folds = recalled(FOLDS) ?? {};
+for (const fold of document.querySelectorAll("details[data-fold]")) {
+  const chosenBelow = fold.matches(".c-facet__more, .c-branch__more") && fold.querySelector(":checked");
+  if (fold.dataset.fold in folds && !chosenBelow) fold.open = folds[fold.dataset.fold];
 }
 
-for (const form of document.querySelectorAll("form[data-auto-submit]")) {
-  for (const apply of form.querySelectorAll("[data-apply]")) apply.hidden = true;
-  form.addEventListener("change", () => form.requestSubmit());
-}
+document.addEventListener("click", (event) => {
+  const fold = event.target.closest?.("summary")?.parentElement;
+  if (!fold?.dataset.fold) return;
+  folds[fold.dataset.fold] = !fold.open;
+  remember(FOLDS, folds);
+});
+
+// In a narrow window the criteria cover the results, so there they are applied together by the button.
+document.addEventListener("change", (event) => {
+  const { form } = event.target;
+  const applies = form?.matches("[data-auto-submit]") || (form?.matches("[data-facets]") && wide.matches);
+  if (!applies || !event.target.matches("input[type=checkbox], input[type=radio], select")) return;
+  if (!(window.htmx && form.closest("[data-in-place]"))) remember(FOCUS, event.target.id);
+  form.requestSubmit();
+});
+
+restoreFocus();
