@@ -216,9 +216,8 @@ def _choose_region(visitor: Person) -> None:
         if not page.locator(box).first.is_visible():
             page.locator(f"details:not([open]):has({box}) > summary").first.click()
     if visitor.scripts and visitor.width > 1000:
-        with page.expect_navigation():
-            page.locator(box).first.click()
+        page.locator(box).first.click()
     else:
         page.locator(box).first.check()
         visitor.submit(f"form:has({box}) button.element")
-    assert f"region={REGION}" in page.url
+    page.wait_for_url(re.compile(f"region={REGION}"))
