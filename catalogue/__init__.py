@@ -76,6 +76,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .projects import similar, suggestions, wording
     from .projects.images.views import media
     from .projects.manage_views import manage
+    from .projects.upload_views import uploads
     from .projects.views import projects
     from .search import fragments, map_views, suggesting, views  # noqa: F401 - likewise
     from .search.blueprint import search
@@ -89,7 +90,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     similar.found_by(app, similar_projects)
     suggesting.init_app(app)
     suggestions.suggested_by(app, suggesting.suggest_key_areas)
-    for room in (pages, search, files, projects, media, api, health, manage, moderation):
+    for room in (pages, search, files, projects, media, api, health, manage, uploads, moderation):
         app.register_blueprint(room)
     accounts.init_app(app)
     memberships.init_app(app)

@@ -6,9 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from .storage import Unusable, folder_of
+
 ROOT = Path(__file__).resolve().parents[1]
 DEVELOPMENT_SECRET = "development-only-secret-not-for-production-0123456789"  # noqa: S105 - refused in production
-_TEXTS = ("env", "database_url", "secret_key", "base_url", "smtp_url", "mail_from", "operator", "contact_email")
+_TEXTS = (
+    "env", "database_url", "secret_key", "base_url", "smtp_url", "mail_from", "operator", "contact_email", "storage_url",
+)  # fmt: skip
 
 
 class ConfigurationError(Exception):
@@ -28,6 +32,7 @@ class Config:
     mail_from: str = "katalog@localhost.localdomain"
     operator: str = ""
     contact_email: str = ""
+    storage_url: str = ""
     trusted_hosts: tuple[str, ...] = ()
     proxies: int = 0
     testing: bool = False
@@ -47,6 +52,11 @@ class Config:
         return self.database_url or f"sqlite:///{self.data / 'catalogue.sqlite3'}"
 
     @property
+    def uploads(self) -> Path:
+        """The folder of uploaded files: as configured, or in the data folder."""
+        return folder_of(self.storage_url) if self.storage_url else self.data / "uploads"
+
+    @property
     def hosts(self) -> list[str]:
         """The host names that requests may name; everything else is answered with 400."""
         own = urlsplit(self.base_url).hostname or "localhost"
@@ -60,6 +70,11 @@ class Config:
             found.append("CATALOGUE_ENV must be 'development' or 'production'.")
         if urlsplit(self.base_url).hostname is None:
             found.append("CATALOGUE_BASE_URL must be a full address such as https://katalog.example.cz.")
+        if self.storage_url:
+            try:
+                folder_of(self.storage_url)
+            except Unusable as problem:
+                found.append(f"CATALOGUE_STORAGE_URL: {problem}.")
         if self.production:
             if self.secret_key == DEVELOPMENT_SECRET:
                 found.append("CATALOGUE_SECRET_KEY is missing.")

@@ -1,5 +1,6 @@
 """What goes wrong in words: refusals that services raise, and the pages that explain them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
@@ -121,11 +122,17 @@ def _on_database_away(error: OperationalError) -> Response:
     return response
 
 
+def _methods_here() -> Iterable[str]:
+    """Return the methods of the address asked for; none where there is no such address."""
+    return (request.url_rule.methods or ()) if request.url_rule is not None else ()
+
+
 def _on_http(error: HTTPException) -> Response:
     if error.response is not None:
         return error.response  # type: ignore[return-value]
     status = error.code or 500
-    response = problem(status, error.name) if wants_json() else error_page(status)
+    details = {"form_address": request.path} if status == 413 and "GET" in _methods_here() else {}
+    response = problem(status, error.name) if wants_json() else error_page(status, **details)
     if status == 405 and (valid := getattr(error, "valid_methods", None)):
         response.headers["Allow"] = ", ".join(sorted(valid))
     return response

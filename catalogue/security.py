@@ -8,12 +8,14 @@ from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from .routing import PublicBlueprint, current_room
+from .routing import PublicBlueprint, View, current_room
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MAX_BODY = 12 * 1024 * 1024
+MAX_FILES = 32 * 1024 * 1024
+"""The largest request with files, where a view says that it takes some."""
 MAX_FORM_MEMORY = 1024 * 1024
 MAX_FORM_PARTS = 1000
 
@@ -92,6 +94,18 @@ def redirect_home(address: str | None, endpoint: str) -> BaseResponse:
     return redirect(own_path(address) or url_for(endpoint), 303)
 
 
+def takes_files(view: View) -> View:
+    """Mark a view whose requests carry files and may therefore be larger than a form."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
+def _allow_files() -> None:
+    """Set the limit of a request before anything reads its body."""
+    if getattr(current_app.view_functions.get(request.endpoint or ""), "takes_files", False):
+        request.max_content_length = MAX_FILES
+
+
 def init_app(app: Flask, hosts: list[str]) -> None:
     """Set limits, hosts and headers for the whole application."""
     app.config.update(
@@ -100,4 +114,5 @@ def init_app(app: Flask, hosts: list[str]) -> None:
         MAX_FORM_PARTS=MAX_FORM_PARTS,
         TRUSTED_HOSTS=hosts,
     )
+    app.before_request(_allow_files)
     app.after_request(_classify)

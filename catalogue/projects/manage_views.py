@@ -12,6 +12,7 @@ from ..i18n import _
 from ..municipalities.memberships.queries import municipalities_of
 from ..routing import PAGES, PrivateBlueprint
 from . import services
+from .arranging import MOVE, row_anchor
 from .document import SECTIONS, Tier, completeness, section, shortcomings
 from .forms import MessageForm, NewProjectForm, ReasonForm, SectionForm, bind_section, show_problems
 from .images.responses import private_image_response
@@ -136,6 +137,10 @@ def _after_saving(project: Project, code: str) -> str:
     """Return where the pressed button leads: the same section for more of it, the list, or the next section."""
     if row := request.form.get("add_row"):
         return url_for("manage.edit_section", project_id=project.id, code=code, _anchor=row)
+    if moved := request.form.get(MOVE):
+        return url_for("manage.edit_section", project_id=project.id, code=code, _anchor=row_anchor(moved))
+    if "add_files" in request.form:
+        return url_for("uploads.add", project_id=project.id)
     if TAKE_KEY_AREA in request.form:
         return url_for("manage.edit_section", project_id=project.id, code=code, _anchor="suggested")
     if "to_list" in request.form:

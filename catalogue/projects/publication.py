@@ -12,6 +12,7 @@ from ..taxonomy import queries as taxonomy
 from ..text import slugify
 from .document import QUESTIONS, normalized
 from .feed import announce
+from .images.queries import sizes_of
 from .lifecycle import PUBLIC, State
 from .models import Project, Publication, PublicationKeyArea, Revision
 
@@ -20,6 +21,9 @@ PLACE_REVEALING = (
     "municipality", "partners", "contract_link", "specification_link", "suppliers", "links", "images",
     "inspired_by", "inspired_by_project",
 )  # fmt: skip
+
+IN_CARDS = ("file", "alt", "width", "height")
+"""What the card tells of the main picture, the first one."""
 
 
 def public_document(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,8 +79,18 @@ def public_card(project: Project, document: Mapping[str, Any], municipality: Mun
         "confirmed_at": _moment(project.confirmed_at),
         "adoptions": 0,
         "point": None if anonymous else [municipality.longitude, municipality.latitude],
-        "image": {"file": images[0]["file"], "alt": images[0]["alt"]} if images else None,
+        "image": {key: images[0][key] for key in IN_CARDS if key in images[0]} if images else None,
     }
+
+
+def _with_facts_of_files(project: Project, document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the text with what is known of its files, beside what people said of them: the sizes of pictures."""
+    sizes = sizes_of(project) if document.get("images") else {}
+    images = [
+        row | dict(zip(("width", "height"), sizes.get(row.get("file", ""), ()), strict=False))
+        for row in document.get("images") or []
+    ]
+    return dict(document) | ({"images": images} if images else {})
 
 
 def _moment(value: Any) -> str | None:
@@ -93,8 +107,9 @@ def refresh(project: Project, revision: Revision) -> None:
             announce(project, "withdrawn")
         return
     municipality = session.get_one(Municipality, project.municipality_code)
-    document = public_document(revision.document)
-    card = public_card(project, revision.document, municipality)
+    told = _with_facts_of_files(project, revision.document)
+    document = public_document(told)
+    card = public_card(project, told, municipality)
     anonymous = is_anonymous(revision.document)
     cost = document.get("investment_cost")
     publication = previous or Publication(project_id=project.id)

@@ -7,10 +7,9 @@ from typing import Any
 from flask import request
 
 from ..accounts.models import User
-from ..errors import Invalid
+from .arranging import ARRANGED, MOVE, arranged
 from .document import Change, Problem, Section, compare, contradictions, read
 from .forms import SectionForm, show_problems, typed_answers
-from .images.services import store_image
 from .models import Project
 from .presenters import shown
 from .registers import knows_for
@@ -43,12 +42,10 @@ def save_section(user: User, project: Project, section: Section, form: SectionFo
     reading = read(raw, section.questions)
     problems += reading.problems
     answers = reading.document
-    if (removed := set(request.form.getlist("remove_image"))) and "images" in answers:
-        answers["images"] = [one for one in answers["images"] if one.get("file") not in removed]
+    removed = [file for box in ARRANGED.values() for file in request.form.getlist(box)]
+    answers |= arranged(answers, removed, request.form.get(MOVE, ""))
     if project.draft.version != _version(form):
         return _stale(project, section, form, answers)
-    if upload := request.files.get("upload"):
-        problems += _take_upload(user, project, upload, answers)
     merged = {**project.draft.document, **answers}
     asked = {question.key for question in section.questions}
     wrong = [problem for problem in contradictions(merged, knows_for(project)) if problem.key in asked]
@@ -84,17 +81,3 @@ def _stale(project: Project, section: Section, form: SectionForm, answers: Mappi
     form.version.data = str(project.draft.version)
     form.version.raw_data = None
     return Saved(conflict=compare(mine, stored, shown), stale=True, status=409)
-
-
-def _take_upload(user: User, project: Project, upload: Any, answers: dict[str, Any]) -> list[Problem]:
-    """Store an uploaded picture and add it to the pictures with the words typed beside it."""
-    if not upload.filename:
-        return []
-    try:
-        image = store_image(project, upload.stream, user)
-    except Invalid as refused:
-        return [Problem("upload", refused.message)]
-    stored = project.draft.document.get("images", []) if project.draft else []
-    pictures = answers.get("images", stored)
-    answers["images"] = [*pictures, {"file": image.file}]
-    return []

@@ -182,6 +182,7 @@ ABOUT_PROJECTS = {
     "manage.preview": preview,
     "manage.take_step": step,
     "manage.image": missing_picture,
+    "uploads.add": section,
     "moderation.review": review,
     "moderation.show_differently": show_differently,
     "moderation.image": review_picture,
@@ -247,7 +248,7 @@ def test_addresses_of_projects_that_never_were(everything: World) -> None:
         client = quick(everything, actor)
         for endpoint, path in addresses(everything.app, "GET", project_id=999_999):
             if endpoint in ABOUT_PROJECTS:
-                allowed = (404, 303, 403) if endpoint.startswith(("manage", "moderation")) else (404,)
+                allowed = (404, 303, 403) if endpoint.startswith(("manage", "uploads", "moderation")) else (404,)
                 assert client.get(path, base_url=BASE).status_code in allowed, (actor, path)
 
 
@@ -298,9 +299,9 @@ OWN = {
     "manage.new", "accounts.sign_in", "accounts.sign_out", "accounts.reset_request", "accounts.reset",
     "accounts.confirm", "accounts.account", "accounts.change_password", "accounts.end_session",
     "accounts.end_other_sessions", "municipalities.sign_up", "memberships.join", "memberships.decide",
-    "memberships.leave",
+    "memberships.leave", "uploads.add",
 }  # fmt: skip
-"""Forms about nothing but the person who sends them, and memberships; the tests of accounts send them."""
+"""Forms about the person who sends them, memberships, and files; the tests of accounts and of uploading send them."""
 
 
 def test_every_form_is_in_the_table(everything: World) -> None:

@@ -54,7 +54,7 @@ def check_headers(answer: TestResponse) -> None:
     """Fail unless each header of the set is there once, with the value that its kind of page has."""
     where = f"{answer.request.method} {answer.request.path} {answer.status_code}"
     expected = dict(GRADED)
-    if answer.mimetype == "image/webp":
+    if answer.mimetype in ("image/webp", "image/jpeg"):
         expected["Content-Security-Policy"] = MEDIA_POLICY
     if answer.request.path.startswith(("/api/v1/", *OPEN_FILES)) and "Access-Control-Allow-Origin" in answer.headers:
         expected["Cross-Origin-Resource-Policy"] = "cross-origin"  # Its data are for the pages of others.

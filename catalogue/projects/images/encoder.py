@@ -1,7 +1,7 @@
 """The program that opens a stranger's picture: it runs in a process of its own, with limits, and gives back new pixels.
 
 It is started by path, imports nothing of the catalogue, reads the picture from standard input and writes to standard
-output: one line of JSON, and after it the WebP files that the line tells the lengths of.
+output: one line of JSON, and after it the files that the line tells the lengths of: WebP first, then JPEG.
 """
 
 import io
@@ -23,6 +23,9 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 HEIGHT_TO_WIDTH = 2
 """How much higher than its nominal width a file may be."""
 QUALITY = 80
+JPEG_QUALITY = 82
+PAPER = (255, 255, 255)
+"""What shows through a transparent picture in JPEG, which knows no transparency."""
 ORIENTATION = 0x0112
 
 
@@ -114,10 +117,10 @@ def _upright(picture: Any, orientation: int) -> Any:
 
 
 def write_files(picture: Any) -> list[bytes]:
-    """Return the picture as a WebP file of each width, with nothing in it but pixels."""
+    """Return the picture as a WebP and then a JPEG file of each width, with nothing in them but pixels."""
     from PIL import Image
 
-    files: dict[tuple[int, int], bytes] = {}
+    files: dict[tuple[int, int], tuple[bytes, bytes]] = {}
     made = []
     for width in WIDTHS:
         smaller = picture.copy()
@@ -125,11 +128,25 @@ def write_files(picture: Any) -> list[bytes]:
         if smaller.size not in files:
             bare = Image.new(smaller.mode, smaller.size)
             bare.paste(smaller)
-            target = io.BytesIO()
-            bare.save(target, "WEBP", quality=QUALITY, method=4)
-            files[smaller.size] = target.getvalue()
+            files[smaller.size] = (_file(bare, "WEBP", quality=QUALITY, method=4), _as_jpeg(bare))
         made.append(files[smaller.size])
-    return made
+    return [webp for webp, _jpeg in made] + [jpeg for _webp, jpeg in made]
+
+
+def _as_jpeg(bare: Any) -> bytes:
+    from PIL import Image
+
+    if bare.mode == "RGBA":
+        paper = Image.new("RGB", bare.size, PAPER)
+        paper.paste(bare, mask=bare.getchannel("A"))
+        bare = paper
+    return _file(bare, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
+
+
+def _file(bare: Any, kind: str, **options: Any) -> bytes:
+    target = io.BytesIO()
+    bare.save(target, kind, **options)
+    return target.getvalue()
 
 
 def answer(source: bytes) -> tuple[dict[str, Any], list[bytes]]:

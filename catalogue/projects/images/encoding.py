@@ -1,18 +1,17 @@
-"""From an uploaded file to clean WebP files: the picture is only ever opened by a process of its own."""
+"""From an uploaded file to clean WebP and JPEG files: the picture is only ever opened by a process of its own."""
 
 import json
-import subprocess
-import sys
 import tempfile
 import threading
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import IO, Any, NoReturn
 
 import structlog
 
 from ...errors import Invalid
 from ...i18n import _
+from .. import confined
 from . import encoder
 from .encoder import MOST_BYTES, MOST_OUTPUT, WIDTHS
 
@@ -21,7 +20,6 @@ PATIENCE = 20
 AT_ONCE = 2
 """Pictures that one serving process has taken apart at the same time."""
 _turns = threading.BoundedSemaphore(AT_ONCE)
-_HEAD = 512
 _OWN_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 _OTHER_KINDS = (
     (b"GIF8", "GIF"), (b"BM", "BMP"), (b"II*\0", "TIFF"), (b"MM\0*", "TIFF"), (b"%PDF", "PDF"), (b"%!PS", "EPS"),
@@ -36,11 +34,12 @@ _OTHER_BRANDS = {
 
 @dataclass(frozen=True)
 class Encoded:
-    """A picture made anew: the size of its largest file, and a file of each width."""
+    """A picture made anew: the size of its largest file, and for each width a WebP file and a JPEG."""
 
     width: int
     height: int
-    files: dict[int, bytes]
+    files: Mapping[int, bytes]
+    jpegs: Mapping[int, bytes] = field(default_factory=dict)
 
 
 def encode(stream: IO[bytes]) -> Encoded:
@@ -59,33 +58,15 @@ def encode(stream: IO[bytes]) -> Encoded:
 
 def _take(stream: IO[bytes], target: IO[bytes]) -> bytes:
     """Copy the upload, at most one byte more than is allowed, and return its beginning."""
-    head = b""
-    size = 0
-    while chunk := stream.read(min(1 << 20, MOST_BYTES + 1 - size)):
-        head = head or chunk[:_HEAD]
-        size += len(chunk)
-        if size > MOST_BYTES:
-            _refuse("too_large", head)
-        target.write(chunk)
-    if not size:
-        _refuse("empty", head)
-    target.flush()
-    target.seek(0)
+    head, size = confined.take(stream, target, MOST_BYTES)
+    if not size or size > MOST_BYTES:
+        _refuse("too_large" if size else "empty", head)
     return head
 
 
 def _run(given: IO[bytes], made: IO[bytes]) -> int | None:
     """Start the program on a file and return how it ended; None where it had to be stopped."""
-    program = [sys.executable, "-I", "-B", str(Path(encoder.__file__).resolve())]
-    child = subprocess.Popen(program, stdin=given, stdout=made, stderr=subprocess.DEVNULL, env={}, cwd="/")  # noqa: S603
-    try:
-        return child.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        if child.poll() is None:
-            child.kill()
-            child.wait()
+    return confined.run(encoder.__file__, given, made, PATIENCE)
 
 
 def _read(output: bytes, head: bytes, code: int | None) -> Encoded:
@@ -99,14 +80,19 @@ def _read(output: bytes, head: bytes, code: int | None) -> Encoded:
         if "refused" in outcome:
             _refuse(str(outcome["refused"]), head)
         lengths, width, height = outcome["lengths"], int(outcome["width"]), int(outcome["height"])
-        files = {}
-        for nominal, length in zip(WIDTHS, lengths, strict=True):
-            files[nominal], rest = rest[:length], rest[length:]
+        made = []
+        for length in lengths:
+            made.append(rest[:length])
+            rest = rest[length:]
+        files = dict(zip(WIDTHS, made[: len(WIDTHS)], strict=True))
+        jpegs = dict(zip(WIDTHS, made[len(WIDTHS) :], strict=True))
     except (ValueError, KeyError, TypeError):
         _refuse("damaged", head)
     if rest or not all(one[:4] == b"RIFF" and one[8:12] == b"WEBP" for one in files.values()):
         _refuse("damaged", head)
-    return Encoded(width, height, files)
+    if not all(one.startswith(b"\xff\xd8\xff") for one in jpegs.values()):
+        _refuse("damaged", head)
+    return Encoded(width, height, files, jpegs)
 
 
 def _refuse(code: str, head: bytes) -> NoReturn:

@@ -32,6 +32,13 @@ def belongs_to(project: Project, file: str) -> bool:
     return is_name(file) and session.get(ProjectImage, (project.id, file)) is not None
 
 
+def sizes_of(project: Project) -> dict[str, tuple[int, int]]:
+    """Return width and height of the largest file of each picture that was uploaded to a project."""
+    rows = select(ProjectImage.file, ProjectImage.width, ProjectImage.height)
+    found = session.execute(rows.where(ProjectImage.project_id == project.id))
+    return {file: (width, height) for file, width, height in found}
+
+
 def uploaded_to(project: Project) -> int:
     """Return how many pictures were ever uploaded to a project."""
     counted = select(func.count()).select_from(ProjectImage).where(ProjectImage.project_id == project.id)

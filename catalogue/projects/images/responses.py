@@ -6,18 +6,20 @@ from ...errors import NotFound
 from ...security import MEDIA_POLICY
 from ..models import Project
 from .queries import belongs_to
-from .storage import image_store
+from .storage import JPEG, WEBP, image_store
+
+TYPES = {WEBP: "image/webp", JPEG: "image/jpeg"}
 
 
-def image_response(file: str, width: int) -> Response:
+def image_response(file: str, width: int, ending: str = WEBP) -> Response:
     """Return the answer with a file of a picture; the caller has asked whether it may be shown."""
-    content = image_store().read(file, width)
+    content = image_store().read(file, width, ending)
     if content is None:
         raise NotFound()
-    response = Response(content, mimetype="image/webp")
+    response = Response(content, mimetype=TYPES[ending])
     response.headers["Content-Security-Policy"] = MEDIA_POLICY
-    response.headers["Content-Disposition"] = f'inline; filename="{file[:12]}-{width}.webp"'
-    response.set_etag(f"{file}-{width}")
+    response.headers["Content-Disposition"] = f'inline; filename="{file[:12]}-{width}.{ending}"'
+    response.set_etag(f"{file}-{width}-{ending}")
     return response
 
 

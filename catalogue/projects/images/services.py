@@ -1,11 +1,9 @@
 """Taking in a picture, lending the pictures of a project to its copy, and clearing away what nobody uses."""
 
 from datetime import timedelta
-from typing import IO
 
 from sqlalchemy import select
 
-from ... import database
 from ...accounts.models import User
 from ...audit.services import record
 from ...clock import now
@@ -15,7 +13,7 @@ from ...i18n import _
 from ..document import QUESTIONS
 from ..models import Project, ProjectImage
 from ..policies import can_edit
-from .encoding import encode
+from .encoding import Encoded
 from .queries import UNUSED_FOR, orphans, uploaded_to
 from .storage import image_store
 
@@ -23,18 +21,13 @@ MOST_USED: int = QUESTIONS["images"].most  # type: ignore[attr-defined]
 MOST_UPLOADED = 60
 
 
-def store_image(project: Project, stream: IO[bytes], user: User) -> ProjectImage:
-    """Make an uploaded picture anew, keep its files, and enter it for the project.
+def enter_image(project: Project, encoded: Encoded, user: User) -> ProjectImage:
+    """Keep the files of a picture that was made anew, and enter it for the project; the same again is the same row.
 
-    The same picture again gives back its row. Raises Forbidden where the text is not open for the person, and
-    Invalid, with words for the person, for a file that is no usable picture or one too many. Taking a picture apart
-    takes seconds: the transaction is let go meanwhile if nothing was written in it, and everything is asked anew.
+    Raises Forbidden where the text is not open for the person, and Invalid, with words for the person, for one too many.
     """
-    _check(project, user)
-    database.let_go()
-    encoded = encode(stream)
-    name = image_store().put(encoded.files)
-    _check(project, user)
+    check_room_for_image(project, user)
+    name = image_store().put(encoded.files, encoded.jpegs)
     if found := session.get(ProjectImage, (project.id, name)):
         return found
     image = ProjectImage(
@@ -51,7 +44,7 @@ def store_image(project: Project, stream: IO[bytes], user: User) -> ProjectImage
     return image
 
 
-def _check(project: Project, user: User) -> None:
+def check_room_for_image(project: Project, user: User) -> None:
     """Refuse a person who may not change the text, and a picture too many."""
     if not can_edit(user, project) or project.draft is None:
         raise Forbidden(_("The text cannot be changed in its present state."))

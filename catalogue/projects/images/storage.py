@@ -1,19 +1,19 @@
-"""Where the files of pictures lie: in the data folder, under the hash of their content, written whole or not at all."""
+"""The files of pictures: under the hash of their content, one for each nominal width and each kind of file."""
 
 import hashlib
-import os
 import re
-import secrets
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
 
+from ...storage import Storage
 from .encoder import WIDTHS
 
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_UNFINISHED = ".part"
+WEBP, JPEG = "webp", "jpg"
+ENDINGS = (WEBP, JPEG)
 
 
 def is_name(text: str) -> bool:
@@ -22,86 +22,57 @@ def is_name(text: str) -> bool:
 
 
 class ImageStore:
-    """The files of all pictures; a name is only ever made from a hash and a nominal width."""
+    """The files of all pictures; a name is only ever made from a hash, a nominal width and an ending."""
 
     def __init__(self, folder: Path) -> None:
         """Keep the folder; it is made when the first picture comes."""
         self.folder = folder
+        self._storage = Storage(folder)
 
-    def put(self, files: Mapping[int, bytes]) -> str:
-        """Keep the files of a picture and return its name: the SHA-256 of the largest."""
+    def put(self, files: Mapping[int, bytes], jpegs: Mapping[int, bytes] | None = None) -> str:
+        """Keep the files of a picture and return its name: the SHA-256 of the largest WebP."""
         name = hashlib.sha256(files[max(files)]).hexdigest()
-        for width, content in files.items():
-            self._write(self._path(name, width), content)
+        for ending, contents in ((JPEG, jpegs or {}), (WEBP, files)):
+            for width, content in contents.items():
+                self._storage.write(_place(name, width, ending), content)
         return name
 
-    def read(self, name: str, width: int) -> bytes | None:
+    def read(self, name: str, width: int, ending: str = WEBP) -> bytes | None:
         """Return a file, or None where there is none."""
-        if not is_name(name) or width not in WIDTHS:
+        if not is_name(name) or width not in WIDTHS or ending not in ENDINGS:
             return None
-        try:
-            return self._path(name, width).read_bytes()
-        except FileNotFoundError:
-            return None
+        return self._storage.read(_place(name, width, ending))
 
     def has(self, name: str) -> bool:
-        """Whether every file of a picture is there."""
-        return is_name(name) and all(self._path(name, width).is_file() for width in WIDTHS)
+        """Whether every WebP file of a picture is there; its JPEG files serve old programs only."""
+        return is_name(name) and all(self._storage.has(_place(name, width, WEBP)) for width in WIDTHS)
 
     def names(self, *, untouched_since: datetime | None = None) -> set[str]:
         """Return the names of all pictures; only those not written since a moment, if one is given."""
-        newest: dict[str, float] = {}
-        for path in self.folder.glob("??/*.webp"):
-            name = path.name.partition("-")[0]
-            newest[name] = max(newest.get(name, 0.0), _written(path))
-        limit = untouched_since.timestamp() if untouched_since else None
-        return {name for name, written in newest.items() if limit is None or written < limit}
+        newest: dict[str, datetime] = {}
+        for ending in ENDINGS:
+            for path, written in self._storage.names(f"??/*.{ending}"):
+                name = path.rpartition("/")[2].partition("-")[0]
+                newest[name] = max(newest.get(name, written), written)
+        return {name for name, written in newest.items() if untouched_since is None or written < untouched_since}
 
     def unfinished(self, *, untouched_since: datetime) -> list[Path]:
         """Return files whose writing was cut short."""
-        parts = self.folder.glob(f"??/*{_UNFINISHED}")
-        return [path for path in parts if _written(path) < untouched_since.timestamp()]
+        return self._storage.unfinished(untouched_since=untouched_since)
 
     def remove(self, name: str, *, untouched_since: datetime) -> None:
         """Remove the files of a picture, unless they were written anew in the meantime."""
-        for path in self._paths(name):
-            if _written(path) < untouched_since.timestamp():
-                path.unlink(missing_ok=True)
-
-    def _path(self, name: str, width: int) -> Path:
-        return self.folder / name[:2] / f"{name}-{width}.webp"
-
-    def _paths(self, name: str) -> Iterator[Path]:
-        if is_name(name):
-            yield from (self.folder / name[:2]).glob(f"{name}-*.webp")
-
-    def _write(self, path: Path, content: bytes) -> None:
-        """Write beside the name and take the name last, so that a power cut leaves a whole file or none."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{path.name}.{secrets.token_hex(8)}{_UNFINISHED}")
-        try:
-            with part.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        if not is_name(name):
+            return
+        for ending in ENDINGS:
+            for path, _written in list(self._storage.names(f"{name[:2]}/{name}-*.{ending}")):
+                self._storage.remove(path, untouched_since=untouched_since)
 
 
-def _written(path: Path) -> float:
-    """Return when a file was written; one that has just gone counts as new."""
-    try:
-        return path.stat().st_mtime
-    except FileNotFoundError:
-        return datetime.now(UTC).timestamp()
+def _place(name: str, width: int, ending: str) -> str:
+    return f"{name[:2]}/{name}-{width}.{ending}"
 
 
 def image_store() -> ImageStore:
     """Return the files of the application at hand."""
-    return ImageStore(current_app.config["CATALOGUE"].data / "uploads" / "images")
+    return ImageStore(current_app.config["CATALOGUE"].uploads / "images")

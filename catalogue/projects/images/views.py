@@ -13,11 +13,11 @@ media = PublicBlueprint("media", __name__)
 CACHING = "public, max-age=3600"
 
 
-@media.get("/media/<string(length=64):file>-<int:width>.webp")
-def image(file: str, width: int) -> Response:
+@media.get("/media/<string(length=64):file>-<int:width>.<any(webp, jpg):ending>")
+def image(file: str, width: int, ending: str) -> Response:
     """Serve a picture that a published text shows."""
     if not is_public(file):
         raise NotFound()
-    response = image_response(file, width)
+    response = image_response(file, width, ending)
     response.headers["Cache-Control"] = CACHING
     return response

@@ -14,7 +14,7 @@ from ...municipalities import queries as places
 from ...municipalities.presenters import DistrictView
 from ...taxonomy import queries as taxonomy
 from ..freshness import freshness
-from ..images.presenters import IN_LISTS, image_url
+from ..images.presenters import IN_TEXT, PictureView, picture_view
 from ..naming import COST_NAMES, SIZE_NAMES, STAGE_NAMES
 
 
@@ -58,8 +58,7 @@ class CardView:
     label: str
     is_example: bool
     published_at: datetime | None
-    image_url: str | None
-    image_alt: str | None
+    picture: PictureView | None
     stale: bool = False
     marked_title: Markup | None = None
     marked_summary: Markup | None = None
@@ -97,8 +96,7 @@ def card_view(card: Mapping[str, Any]) -> CardView:
         label=card["label"],
         is_example=card["is_example"],
         published_at=datetime.fromisoformat(card["published_at"]) if card["published_at"] else None,
-        image_url=image_url(card["image"]["file"], IN_LISTS) if card["image"] else None,
-        image_alt=card["image"]["alt"] if card["image"] else None,
+        picture=picture_view(card["image"], IN_TEXT) if card["image"] else None,
         stale=_freshness(card) == "stale",
     )
 

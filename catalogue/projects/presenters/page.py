@@ -13,7 +13,8 @@ from ..document import QUESTIONS, TRANSLATED, Question, is_answered
 from ..document.definition import CHECK, MEDIA, MONEY, RESULTS, TRANSFER
 from ..document.questions import Number, Rows, Text
 from ..document.vocabularies import IMAGE_LICENCES
-from ..images.presenters import image_url, srcset
+from ..images.presenters import LARGEST, PictureView, picture_view
+from ..images.storage import JPEG
 from ..public_queries import PublicProject, public_cards
 from .answers import day, shown
 from .cards import Spoken, TagView, district_of, municipality_name, spoken, tag_views
@@ -109,11 +110,10 @@ class Result:
 
 @dataclass(frozen=True)
 class ImageView:
-    """A picture with its addresses and what must be said of it."""
+    """A picture and what must be said of it; `shared` is the address that other sites show it from."""
 
-    url: str
-    srcset: str
-    alt: str
+    picture: PictureView
+    shared: str
     author: str
     licence: str
 
@@ -246,7 +246,8 @@ def _municipality_names(codes: Sequence[str]) -> dict[str, str]:
 
 def _image(row: Mapping[str, Any]) -> ImageView:
     licence = str(IMAGE_LICENCES.get(row.get("licence", ""), ""))
-    return ImageView(image_url(row["file"]), srcset(row["file"]), row.get("alt", ""), row.get("author", ""), licence)
+    shared = absolute_url("media.image", file=row["file"], width=LARGEST, ending=JPEG)
+    return ImageView(picture_view(row), shared, row.get("author", ""), licence)
 
 
 def _result(row: Mapping[str, Any]) -> Result:

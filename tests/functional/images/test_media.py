@@ -25,8 +25,9 @@ from tests.factories.projects import publish
 STATES = [str(state) for state in State]
 
 
-def _keep(content: bytes = b"RIFF....WEBP") -> str:
-    return image_store().put({width: content + b"%d" % width for width in WIDTHS})
+def _keep(content: bytes = b"RIFF....WEBP", jpegs: bool = False) -> str:
+    beside = {width: b"\xff\xd8\xff%d" % width for width in WIDTHS} if jpegs else {}
+    return image_store().put({width: content + b"%d" % width for width in WIDTHS}, beside)
 
 
 def _enter(project: Project, file: str) -> None:
@@ -75,6 +76,20 @@ def test_a_picture_cannot_run_and_leaves_caches_within_the_hour(app_context: Non
     assert other.status_code == 200
     assert client.head(f"/media/{file}-960.webp").status_code == 200
     assert client.post(f"/media/{file}-960.webp").status_code == 405
+
+
+def test_pages_offer_both_kinds_in_all_widths_and_keep_the_place_free(app_context: None, client: StrictClient) -> None:
+    file = _keep(jpegs=True)
+    project = _project("published", file)
+    page = client.get(f"/cs/projects/{project.id}-senzory-na-silnici").text
+    for ending in ("webp", "jpg"):
+        assert all(f"/media/{file}-{width}.{ending} {width}w" in page for width in WIDTHS)
+    assert 'width="1600" height="900"' in page
+    assert f'property="og:image" content="https://katalog.example.cz/media/{file}-1600.jpg"' in page
+    assert f"/media/{file}-480.webp 480w" in client.get("/cs/projects").text
+    answer = client.get(f"/media/{file}-960.jpg")
+    assert (answer.mimetype, answer.data) == ("image/jpeg", b"\xff\xd8\xff960")
+    assert answer.headers["ETag"] != client.get(f"/media/{file}-960.webp").headers["ETag"]
 
 
 def test_hiding_a_project_hides_its_pictures(app_context: None, client: StrictClient) -> None:
@@ -127,7 +142,7 @@ def test_a_stopped_project_that_asked_for_anonymity_shows_no_pictures(app_contex
     "path",
     ["../../../../etc/passwd", "..%2f..%2fcatalogue.sqlite3", "{file}", "{file}-480", "{file}-480.png", "{file}-481.webp",
      "{file}--480.webp", "{file}-0480.webp.", "{upper}-480.webp", "{short}-480.webp", "{file}-999999999999999999999.webp",
-     "%00{short}-480.webp", "{file}-480.webp/", "{file}-480.webp%00.html", "{stars}-480.webp"],
+     "%00{short}-480.webp", "{file}-480.webp/", "{file}-480.jpg", "{file}-480.svg", "{file}-480.webp%00.html", "{stars}-480.webp"],
 )  # fmt: skip
 def test_nothing_but_a_hash_and_a_width_is_an_address(path: str, app_context: None, client: StrictClient) -> None:
     file = _keep()
@@ -161,6 +176,7 @@ def test_templates_get_addresses_of_all_widths(app: Flask) -> None:
     with app.test_request_context("/cs/"):
         assert image_url(file) == f"/media/{file}-960.webp"
         assert image_url(file, 480) == f"/media/{file}-480.webp"
+        assert image_url(file, 480, "jpg") == f"/media/{file}-480.jpg"
         assert (
             srcset(file) == f"/media/{file}-480.webp 480w, /media/{file}-960.webp 960w, /media/{file}-1600.webp 1600w"
         )

@@ -11,17 +11,20 @@ from flask import Flask, request
 from sqlalchemy import func, select
 
 from catalogue import database
+from catalogue.accounts.models import User
 from catalogue.audit.models import AuditEvent
 from catalogue.database import session
 from catalogue.errors import Forbidden, Invalid
 from catalogue.projects import services as projects
-from catalogue.projects.images import services
+from catalogue.projects.images import encoding
 from catalogue.projects.images.encoder import WIDTHS
 from catalogue.projects.images.encoding import Encoded
 from catalogue.projects.images.queries import missing, orphans
-from catalogue.projects.images.services import MOST_UPLOADED, MOST_USED, store_image, sweep_orphans
+from catalogue.projects.images.services import MOST_UPLOADED, MOST_USED, enter_image, sweep_orphans
 from catalogue.projects.images.storage import image_store
-from catalogue.projects.models import ProjectImage
+from catalogue.projects.models import Project, ProjectImage
+from catalogue.projects.services import Upload, receive_files, receiving
+from catalogue.projects.services.receiving import MOST_AT_ONCE
 from tests.factories import pictures
 from tests.factories.desks import BRNO, PRAHA, draft, led_to, person, submitted, version
 
@@ -40,7 +43,12 @@ def instantly(monkeypatch: pytest.MonkeyPatch) -> None:
         content = stream.read()
         return Encoded(1600, 900, {width: b"%d" % width + content for width in WIDTHS})
 
-    monkeypatch.setattr(services, "encode", encode)
+    monkeypatch.setattr(encoding, "encode", encode)
+    monkeypatch.setattr(receiving, "encode", encode)
+
+
+def store_image(project: Project, stream: IO[bytes], user: User) -> ProjectImage:
+    return enter_image(project, encoding.encode(stream), user)
 
 
 def _rows() -> int:
@@ -84,12 +92,12 @@ def test_two_projects_share_the_files_of_a_picture(app_context: None, instantly:
 
 
 def test_strangers_and_closed_texts_take_no_pictures(app_context: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "encode", lambda _stream: pytest.fail("the picture was opened"))
+    monkeypatch.setattr(receiving, "encode", lambda _stream: pytest.fail("the picture was opened"))
     author, stranger, moderator = person(municipality=PRAHA), person(municipality=BRNO), person("moderator")
     project, waiting = draft(author), submitted(author)
     for place, user in ((project, stranger), (project, moderator), (waiting, author)):
         with pytest.raises(Forbidden):
-            store_image(place, io.BytesIO(b"a"), user)
+            receive_files(user, place, [Upload("a.jpg", io.BytesIO(b"a"))])
 
 
 def test_a_project_shows_twelve_pictures_and_keeps_sixty(app_context: None, instantly: None) -> None:
@@ -146,20 +154,32 @@ def test_others_can_write_while_a_picture_is_taken_apart(
             other.add(ProjectImage(project_id=number, file="0" * 64, width=1, height=1, uploaded_at=moment))
         return Encoded(1, 1, dict.fromkeys(WIDTHS, b"x"))
 
-    monkeypatch.setattr(services, "encode", encode)
+    monkeypatch.setattr(encoding, "encode", encode)
+    monkeypatch.setattr(receiving, "encode", encode)
     assert project.title
-    store_image(project, io.BytesIO(b"a"), author)
+    received = receive_files(author, project, [Upload("a.jpg", io.BytesIO(b"a"))])
+    assert received.added == {"images": 1}
     database.commit()
     assert _rows() == 2
 
 
-def test_what_was_written_is_not_let_go(app_context: None, instantly: None) -> None:
+def test_good_files_are_taken_and_bad_ones_named(app_context: None, monkeypatch: pytest.MonkeyPatch) -> None:
     author = person(municipality=PRAHA)
     project = draft(author)
-    store_image(project, io.BytesIO(b"a"), author)
-    store_image(project, io.BytesIO(b"b"), author)
-    assert _rows() == 2
-    assert session.get(type(project), project.id) is project
+
+    def encode(stream: IO[bytes]) -> Encoded:
+        if (content := stream.read()) == b"bad":
+            raise Invalid("Damaged.")
+        return Encoded(1, 1, {width: b"%d" % width + content for width in WIDTHS})
+
+    monkeypatch.setattr(receiving, "encode", encode)
+    contents = (b"one", b"bad", b"two", b"one", *(b"%d" % number for number in range(15)), b"sixteenth", b"late")
+    received = receive_files(author, project, [Upload(f"{one.decode()}.jpg", io.BytesIO(one)) for one in contents])
+    assert project.draft is not None
+    assert len(project.draft.document["images"]) == MOST_USED
+    assert received.problems[0] == ("bad.jpg", "Damaged.")
+    assert str(MOST_AT_ONCE) in dict(received.problems)["late.jpg"]
+    assert str(MOST_USED) in dict(received.problems)["sixteenth.jpg"]
 
 
 def test_a_text_that_was_submitted_meanwhile_takes_no_picture(
@@ -177,9 +197,10 @@ def test_a_text_that_was_submitted_meanwhile_takes_no_picture(
             database.commit()
         return Encoded(1, 1, dict.fromkeys(WIDTHS, b"x"))
 
-    monkeypatch.setattr(services, "encode", encode)
+    monkeypatch.setattr(encoding, "encode", encode)
+    monkeypatch.setattr(receiving, "encode", encode)
     with pytest.raises(Forbidden):
-        store_image(project, io.BytesIO(b"a"), author)
+        receive_files(author, project, [Upload("a.jpg", io.BytesIO(b"a"))])
     assert _rows() == 0
 
 

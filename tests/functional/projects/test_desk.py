@@ -1,6 +1,5 @@
 """The authors' desk through the browser's eyes: saving, conflicts, bad input, steps, and what others may not do."""
 
-import io
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -260,22 +259,6 @@ def test_nothing_but_the_listed_answers_can_be_set(app: Flask, author: Account, 
         )
         assert project.title == "Poctivý název"
     assert set(stored(app, number)) <= set(desks.CARD) | {"municipality", "language"}
-
-
-def test_a_picture_that_is_none_is_refused_with_words(app: Flask, author: Account, desk: StrictClient) -> None:
-    number = make(app, author)
-    for content, name in (
-        (b"to je text", "lavicka.jpg"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "lavicka.svg"),
-    ):
-        answer = desk.sent(
-            section(number, "media"),
-            {"upload": (io.BytesIO(content), name), "other_title": "Benches with shade"},
-            content_type="multipart/form-data",
-        )
-        assert answer.status_code == 422
-        assert 'id="upload-error"' in answer.text
-    assert stored(app, number)["other_title"] == "Benches with shade"
 
 
 def test_a_message_reaches_the_conversation(app: Flask, author: Account, desk: StrictClient) -> None:

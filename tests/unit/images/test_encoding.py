@@ -92,7 +92,7 @@ def test_the_corpus_is_large_enough() -> None:
 def test_pictures_are_made_anew_from_pixels_alone(upload: Upload, outcomes: dict[str, tuple[bytes, bytes]]) -> None:
     given, output = outcomes[upload.name]
     encoded = encoding._read(output, given[:512], 0)
-    assert list(encoded.files) == list(WIDTHS)
+    assert list(encoded.files) == list(encoded.jpegs) == list(WIDTHS)
     for nominal, content in encoded.files.items():
         chunks = _chunks(content)
         assert set(chunks) <= PIXEL_CHUNKS
@@ -102,6 +102,12 @@ def test_pictures_are_made_anew_from_pixels_alone(upload: Upload, outcomes: dict
         assert 1 <= width <= nominal
         assert 1 <= height <= 2 * nominal
     assert _opened(encoded.files[WIDTHS[-1]]).size == (encoded.width, encoded.height)
+    for nominal, content in encoded.jpegs.items():
+        jpeg = Image.open(io.BytesIO(content), formats=["JPEG"])
+        assert (jpeg.mode, jpeg.size) == ("RGB", _opened(encoded.files[nominal]).size)
+        assert not set(jpeg.info) - {"jfif", "jfif_version", "jfif_unit", "jfif_density", "progressive", "progression"}
+        assert content.endswith(b"\xff\xd9")
+        assert not any(secret in content for secret in (pictures.PAYLOAD, b"Secret", b"payload", b"Exif", b"xmp"))
 
 
 @pytest.mark.parametrize("upload", REFUSED, ids=_named)
@@ -140,6 +146,13 @@ def test_pictures_stand_upright(number: int, outcomes: dict[str, tuple[bytes, by
 def test_colours_and_the_first_frame_come_through(name: str, outcomes: dict[str, tuple[bytes, bytes]]) -> None:
     encoded = encoding._read(outcomes[name][1], b"", 0)
     assert _corners(_opened(encoded.files[480])) == list(QUADRANTS.values())
+
+
+def test_what_was_transparent_is_white_in_jpeg(outcomes: dict[str, tuple[bytes, bytes]]) -> None:
+    encoded = encoding._read(outcomes["transparent-colour.png"][1], b"", 0)
+    seen = Image.open(io.BytesIO(encoded.jpegs[480]), formats=["JPEG"]).getpixel((20, 20))
+    assert isinstance(seen, tuple)
+    assert min(seen) > 240
 
 
 def test_sixteen_bits_are_not_cut_off(outcomes: dict[str, tuple[bytes, bytes]]) -> None:
@@ -207,8 +220,8 @@ FAKES = {
     "prose": ("print('hello')", "damaged"),
     "list": ("print('[1, 2]')", "damaged"),
     "too few files": ('print(\'{"width": 1, "height": 1, "lengths": [1]}\')', "damaged"),
-    "negative": ('print(\'{"width": 1, "height": 1, "lengths": [-1, -1, -1]}\')', "damaged"),
-    "html": ('print(\'{"width": 1, "height": 1, "lengths": [1, 1, 1]}\\n<b>\', end=\'\')', "damaged"),
+    "negative": ('print(\'{"width": 1, "height": 1, "lengths": [-1, -1, -1, -1, -1, -1]}\')', "damaged"),
+    "html": ('print(\'{"width": 1, "height": 1, "lengths": [1, 1, 1, 0, 0, 0]}\\n<b>\', end=\'\')', "damaged"),
     "unknown refusal": ('print(\'{"refused": "<script>"}\')', "damaged"),
 }
 
