@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from . import database, errors, i18n, observing, security, templating
+from . import database, errors, i18n, observing, ready, security, templating
 from .config import Config, from_environment
 
 __version__ = "0.1.0"
@@ -57,6 +57,7 @@ def _prepare_core(app: Flask, settings: Config) -> None:
     observing.init_app(app, behind_proxy=settings.proxies > 0, quiet=settings.testing)
     i18n.init_app(app)
     templating.init_app(app)
+    ready.init_app(app)
     database.init_app(app, settings.database)
     security.init_app(app, settings.hosts)
     errors.init_app(app)
@@ -78,7 +79,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .projects.manage_views import manage
     from .projects.upload_views import uploads
     from .projects.views import projects
-    from .search import fragments, map_views, suggesting, views  # noqa: F401 - likewise
+    from .search import map_views, suggesting, views  # noqa: F401 - likewise
     from .search.blueprint import search
     from .search.file_views import files
     from .search.index import reader as search_index
@@ -86,7 +87,6 @@ def _open_rooms(app: Flask, settings: Config) -> None:
 
     wording.init_app(app)
     search_index.init_app(app)
-    fragments.init_app(app)
     similar.found_by(app, similar_projects)
     suggesting.init_app(app)
     suggestions.suggested_by(app, suggesting.suggest_key_areas)

@@ -3,21 +3,23 @@
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import flask_babel
+from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import force_locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext as _n
+from flask_babel.speaklater import LazyString
 from werkzeug.routing import BaseConverter
 
 __all__ = ["LANGUAGES", "_", "_l", "_n", "absolute_url", "current_language", "localized", "speaking"]
 
 LANGUAGES = ("cs", "en")
 DEFAULT_LANGUAGE = "cs"
+TRANSLATIONS = Path(__file__).parent / "translations"
 LANGUAGE_COOKIE = "__Host-language"
 LANGUAGE_COOKIE_AGE = timedelta(days=365)
 
@@ -37,6 +39,34 @@ def localized(czech: str, english: str) -> str:
     """Return the text of the current language, the other one where it is empty."""
     first, second = (czech, english) if current_language() == "cs" else (english, czech)
     return first or second
+
+
+@cache
+def _texts(language: str) -> NullTranslations:
+    return Translations.load(TRANSLATIONS, [language])
+
+
+def gettext(message: str, **values: Any) -> str:
+    """Return a text in the current language, with values put in by their names.
+
+    Flask-Babel's own looks its context up anew for each text, which took a third of the time of a page of a hundred.
+    """
+    text: str = _texts(current_language()).ugettext(message)
+    return text % values if values else text
+
+
+def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
+    """Return a text in the form for a number in the current language; the number is put in as `num`."""
+    text: str = _texts(current_language()).ungettext(singular, plural, num)
+    return text % {"num": num, **values}
+
+
+def lazy_gettext(message: str, **values: Any) -> LazyString:
+    """Return a text that speaks the language current when it is shown."""
+    return LazyString(gettext, message, **values)
+
+
+_, _l, _n = gettext, lazy_gettext, ngettext
 
 
 @contextmanager
@@ -96,6 +126,10 @@ def init_app(app: Flask) -> None:
         app,
         default_locale=DEFAULT_LANGUAGE,
         default_timezone="Europe/Prague",
-        default_translation_directories="translations",
         locale_selector=lambda: current_language() if has_request_context() or g else DEFAULT_LANGUAGE,
+    )
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _texts(current_language()).ugettext(text),
+        lambda one, many, num: _texts(current_language()).ungettext(one, many, num),
+        newstyle=True,  # Templates put the values in themselves.
     )

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import babel.dates
 import flask_babel
 import orjson
 from flask import Flask, Response, current_app, g, request
@@ -71,8 +72,16 @@ def money(value: int | float | Decimal | None) -> str:
 
 
 def date(value: datetime | Date | None) -> str:
-    """Write a day in words of the language."""
-    return "" if value is None else str(flask_babel.format_date(value, "long"))
+    """Write a day in words of the language; that of a moment is the day in Prague."""
+    if value is None:
+        return ""
+    day = flask_babel.to_user_timezone(value).date() if isinstance(value, datetime) else value
+    return _day_in_words(day, i18n.current_language())
+
+
+@lru_cache(maxsize=4000)
+def _day_in_words(day: Date, language: str) -> str:
+    return str(babel.dates.format_date(day, "long", language))
 
 
 def moment(value: datetime | None) -> str:

@@ -6,6 +6,7 @@ from ..accounts import recovery
 from ..taxonomy import queries as taxonomy
 from . import naming
 from .document import QUESTIONS, SECTION_OF
+from .presenters import card_html
 
 
 def init_app(app: Flask) -> None:
@@ -14,4 +15,10 @@ def init_app(app: Flask) -> None:
     recovery.name_fields(
         app, dict.fromkeys(("asked", "creation_key", "version", "seen_number", "seen_hash", "next"), "")
     )
-    app.jinja_env.globals.update(names=naming, question_of=QUESTIONS, section_of=SECTION_OF, pillars=taxonomy.pillars)
+    app.jinja_env.globals.update(
+        names=naming,
+        question_of=QUESTIONS,
+        section_of=SECTION_OF,
+        pillars=taxonomy.pillars,
+        card_html=card_html,
+    )

@@ -1,50 +1,77 @@
-"""What stands around the results of a search in each of its views: facets, chips, the sentence, other views, addresses."""
+"""What stands around the results of a search in each of its views: the sentence, other views, addresses."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import current_app, url_for
+from flask import g, url_for
 
 from ..i18n import LANGUAGES, _, absolute_url, current_language
-from ..municipalities import queries as places
-from .criteria import PER_PAGE, SearchCriteria
+from .criteria import VIEWS, SearchCriteria
 from .presenters import SearchView
 
 MAP = "search.map"
+LIST = "search.projects"
 
 
-def search_context(criteria: SearchCriteria, view: SearchView, total: int, endpoint: str) -> dict[str, Any]:
-    """Return what every view of a search shows around its results."""
-    return {
-        "criteria": criteria,
-        "view": view,
-        "chips": view.chips(),
-        "facets": view.facets(),
-        "sentence": view.sentence(total),
-        "offered_filters": view.offered_filters(),
-        "per_page_choices": PER_PAGE,
-        "home": places.profiles().get(criteria.home),
-        "views": _views(criteria, endpoint),
-        **_addresses(criteria, endpoint),
-    }
+class Surroundings:
+    """The words and addresses of one search."""
+
+    def __init__(self, criteria: SearchCriteria, view: SearchView, total: int) -> None:
+        """Write the sentence and the address once; both stand in several places."""
+        self.criteria = criteria
+        self.arguments = criteria.to_args()
+        self.sentence = view.sentence(total)
+
+    @property
+    def title(self) -> str:
+        """The sentence, with the number of the page from the second on."""
+        page = self.criteria.page
+        return self.sentence if page == 1 else f"{self.sentence}, {_('page %(num)s', num=page)}"
+
+    @property
+    def is_unlisted(self) -> bool:
+        """Whether search engines shall leave the page alone: there are too many of the kind."""
+        return self.criteria.is_narrowed or bool(self.criteria.home) or self.criteria.view != VIEWS[0]
+
+    @property
+    def query(self) -> str:
+        """What follows the path in the address of the page; the same search has always the same."""
+        return self._without()
+
+    @property
+    def kept_query(self) -> str:
+        """The same without what matters to a page only."""
+        return self._without("page", "per_page", "view")
+
+    @property
+    def feed_query(self) -> str:
+        """The same for a feed, which has an order of its own."""
+        return self._without("page", "per_page", "view", "sort", "home")
+
+    def _without(self, *names: str) -> str:
+        kept = {name: value for name, value in self.arguments.items() if name not in names}
+        return f"?{urlencode(kept, doseq=True)}" if kept else ""
+
+    def views(self, endpoint: str) -> list[tuple[str, str, str, bool]]:
+        """Return the views of the search: code, name, address, whether it is the present one."""
+        on_map, view = endpoint == MAP, self.criteria.view
+        return [
+            ("cards", _("Cards"), self.criteria.seen_as("cards").url, not on_map and view == "cards"),
+            ("table", _("Table"), self.criteria.seen_as("table").url, not on_map and view == "table"),
+            ("map", _("Map"), f"{_path_of_map()}{self._without('view', 'page')}", on_map),
+        ]
 
 
-def _views(criteria: SearchCriteria, endpoint: str) -> list[tuple[str, str, str, bool]]:
-    """Return the views of a search: code, name, address, whether it is the present one."""
-    on_map = endpoint == MAP
-    views = [
-        ("cards", _("Cards"), criteria.seen_as("cards").url, not on_map and criteria.view == "cards"),
-        ("table", _("Table"), criteria.seen_as("table").url, not on_map and criteria.view == "table"),
-    ]
-    if MAP in current_app.view_functions:
-        address = url_for(MAP, **criteria.seen_as("cards").on_page(1).to_args())
-        views.append(("map", _("Map"), address, on_map))
-    return views
+def _path_of_map() -> str:
+    if "map_path" not in g or g.map_path[0] != current_language():
+        g.map_path = (current_language(), url_for(MAP))
+    path: str = g.map_path[1]
+    return path
 
 
-def _addresses(criteria: SearchCriteria, endpoint: str) -> dict[str, Any]:
-    """Return the canonical address of the search in both languages, whatever was written in the address."""
-    arguments = criteria.to_args()
-    addresses = {language: absolute_url(endpoint, lang=language, **arguments) for language in LANGUAGES}
+def addresses_of(endpoint: str, query: str) -> dict[str, Any]:
+    """Return the canonical address of a page in both languages, whatever was written in the address asked for."""
+    addresses = {language: absolute_url(endpoint, lang=language) + query for language in LANGUAGES}
     other = next(language for language in LANGUAGES if language != current_language())
     return {
         "canonical_url": addresses[current_language()],

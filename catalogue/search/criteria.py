@@ -1,7 +1,7 @@
 """What is searched for: the only reader of the query string, and the only maker of search addresses."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
@@ -172,6 +172,12 @@ class SearchCriteria:
         arguments = self.to_args()
         path = _path(current_language())
         return f"{path}?{urlencode(arguments, doseq=True)}" if arguments else path
+
+    def addresses_of_pages(self) -> Callable[[int], str]:
+        """Return what makes the address of a page from its number: all but the first differ in it alone."""
+        first, other = self.on_page(1).url, self.on_page(_PAST_ANY_END).url
+        before, _mark, after = other.rpartition(f"page={_PAST_ANY_END}")
+        return lambda number: first if number == 1 else f"{before}page={number}{after}"
 
 
 def _path(language: str) -> str:

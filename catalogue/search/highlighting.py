@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -14,6 +14,13 @@ _WORD = re.compile(r"[^\W_]+(?:[\u00ad\u200b][^\W_]+)*")
 _SNIPPET = 220
 """The longest piece of a text that is shown, in letters."""
 _BEFORE = 60
+
+
+class Marked(NamedTuple):
+    """A text with marks, and which words of the query it answers."""
+
+    html: Markup
+    answered: set[int]
 
 
 class Highlighter:
@@ -35,13 +42,12 @@ class Highlighter:
         self._answers: dict[str, int | None] = {}
 
     def _answered(self, word: str, language: str) -> int | None:
-        """Return which word of the query a word of a text answers."""
-        if word not in self._answers:
-            self._answers[word] = next(self._ways(word, language), None)
-        return self._answers[word]
+        """Return which word of the query a word of a text answers, and remember it."""
+        answered = self._answers[word] = next(self._ways(word, language), None)
+        return answered
 
     def _ways(self, word: str, language: str) -> Iterator[int]:
-        for term in self.analyser.terms(word, language):
+        for term in self.analyser.terms_of_word(word, language):
             if term.form in self._forms:
                 yield self._forms[term.form]
             if term.key in self._keys:
@@ -51,19 +57,22 @@ class Highlighter:
 
     def places(self, text: str, language: str) -> list[tuple[int, int, int]]:
         """Return beginning and end of each word to mark, with the word of the query that it answers."""
-        found = []
+        found, known = [], self._answers
         for word in _WORD.finditer(text):
-            if (answered := self._answered(word.group(), language)) is not None:
+            spelled = word.group()
+            answered = known[spelled] if spelled in known else self._answered(spelled, language)
+            if answered is not None:
                 found.append((word.start(), word.end(), answered))
         return found
 
-    def marked(self, text: str, language: str) -> Markup:
-        """Return a text with marks, everything else escaped."""
-        return _marked(text, self.places(text, language))
+    def marked(self, text: str, language: str) -> "Marked":
+        """Return a text with marks, everything else escaped, and which words of the query it answers."""
+        places = self.places(text, language)
+        return Marked(_marked(text, places), {answered for _start, _end, answered in places})
 
-    def snippet(self, document: Mapping[str, Any], language: str, shown: Iterable[str]) -> Markup | None:
-        """Return the piece of the longer texts that answers most of what the texts already shown do not."""
-        missing = self.wanted - {answered for text in shown for _at, _end, answered in self.places(text, language)}
+    def snippet(self, document: Mapping[str, Any], language: str, answered: set[int]) -> Markup | None:
+        """Return the piece of the longer texts that answers most of what is not answered yet; None where all is."""
+        missing = self.wanted - answered
         if not missing:
             return None
         best: tuple[int, str, int] | None = None
@@ -84,7 +93,7 @@ class Highlighter:
             end = text.rfind(" ", start, end) if text.rfind(" ", start, end) > 0 else end
         piece = " ".join(text[begin:end].split())
         return Markup("{}{}{}").format(
-            "… " if begin else "", self.marked(piece, language), " …" if end < len(text) else ""
+            "… " if begin else "", self.marked(piece, language).html, " …" if end < len(text) else ""
         )
 
 

@@ -7,8 +7,10 @@ from ..municipalities import queries as places
 from ..templating import json_response
 from . import clusters, mapping
 from .blueprint import search
-from .context import MAP, search_context
+from .context import MAP, Surroundings, addresses_of
 from .criteria import VIEWS, SearchCriteria
+from .page import chips_html, view_links
+from .panel import panel
 from .presenters import SearchView, counted_facets
 from .queries import facet_counts, municipality_counts, total
 
@@ -22,6 +24,7 @@ def project_map() -> str:
     counts, found = facet_counts(criteria, counted_facets(criteria)), total(criteria)
     by_region = facet_counts(criteria.without("district"), ["region"])["region"]
     view = SearchView(criteria, counts)
+    around, chips = Surroundings(criteria, view, found), view.chips()
     return render_template(
         "search/map.html",
         total=found,
@@ -31,7 +34,15 @@ def project_map() -> str:
         districts=mapping.district_map(criteria, counts["district"]),
         script_data=mapping.script_data(criteria),
         map_url=mapping.map_url,
-        **search_context(criteria, view, found, MAP),
+        criteria=criteria,
+        sentence=around.sentence,
+        chips=chips,
+        chips_html=chips_html(
+            [(chip.name, mapping.map_url(chip.rest), chip.label) for chip in chips], mapping.map_url(criteria.cleared())
+        ),
+        panel=panel(view),
+        view_links=view_links(around.views(MAP)),
+        **addresses_of(MAP, around.query),
     )
 
 

@@ -1,6 +1,6 @@
 """How a search is shown: the sentence above the results, chips, facets with counts, ways out of an empty result."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -10,7 +10,7 @@ from ..projects.presenters import json_item
 from .criteria import SORTS, SearchCriteria
 from .facets import FACET, FACETS, Both, Facet, Option, in_both_languages, options_of
 from .index.columns import Counts
-from .queries import Page, totals_of
+from .queries import Page, facet_counts, totals_of
 from .typed import offered_filters
 
 SORT_NAMES = {
@@ -25,54 +25,8 @@ assert tuple(SORT_NAMES) == SORTS
 MOST_RELAXATIONS = 5
 LISTED_WHEN_OPEN = 100
 """How many options of an open facet a file or a page lists, the most frequent first, beside those chosen."""
-_PARENTS = {"key_area": "pillar", "district": "region"}
-_CHILDREN = {parent: child for child, parent in _PARENTS.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class OptionView:
-    """One option as the sidebar shows it; `children` are the key areas of a pillar or the districts of a region."""
-
-    facet: str
-    option: Option
-    count: int
-    selected: bool
-    children: tuple["OptionView", ...] = ()
-
-    @property
-    def value(self) -> str:
-        """What stands for it in an address."""
-        return self.option.value
-
-    @property
-    def name(self) -> str:
-        """Its name in the current language."""
-        return str(self.option.name)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether anything is chosen here or below."""
-        return self.selected or any(child.selected for child in self.children)
-
-
-@dataclass(frozen=True, slots=True)
-class FacetView:
-    """One facet as the sidebar shows it; of a `single` one only one option can be chosen."""
-
-    name: str
-    label: str
-    options: list[OptionView]
-    kind: str = "several"
-
-    @property
-    def chosen(self) -> int:
-        """How many of its options are chosen, those of lower levels included."""
-        return sum(option.selected + sum(child.selected for child in option.children) for option in self.options)
-
-    @property
-    def is_chosen(self) -> bool:
-        """Whether anything is chosen in it."""
-        return any(option.is_open for option in self.options)
+CHILDREN = {"pillar": "key_area", "region": "district"}
+"""The facets of two levels: the parameter of the first with that of the second."""
 
 
 @dataclass(frozen=True)
@@ -124,41 +78,29 @@ class SearchView:
         listed = [option for option in options_of(facet, wanted) if option.value in wanted]
         return sorted(listed, key=lambda option: -counted.get(option.value, 0))
 
-    def facets(self) -> list[FacetView]:
-        """Return the facets of the sidebar, key areas below their pillars and districts below their regions."""
-        views = []
-        for facet in FACETS:
-            if facet.name in _PARENTS:
-                continue
-            children = self._children(_CHILDREN[facet.name]) if facet.name in _CHILDREN else {}
-            options = [self._view(facet.name, option, children) for option in self._shown(facet)]
-            if options:
-                views.append(FacetView(facet.name, str(facet.label), options, "single" if facet.up_to else "several"))
-        return views
-
-    def _shown(self, facet: Facet) -> Iterable[Option]:
-        """Return the options a reader sees: years without any project are left out."""
+    def options(self, facet: Facet) -> Sequence[Option]:
+        """Return the options of a facet that a reader sees: years of which the catalogue has no project are left out."""
         if facet.name != "year":
             return self._options[facet.name]
-        counted, chosen = self.counts[facet.name], self.criteria.chosen(facet.name)
-        return [one for one in self._options["year"] if counted.get(one.value) or one.value in chosen]
+        present, chosen = facet_counts(SearchCriteria(), ["year"])["year"], self.criteria.chosen(facet.name)
+        return [one for one in self._options["year"] if one.value in present or one.value in chosen]
 
-    def _children(self, name: str) -> dict[str, tuple[OptionView, ...]]:
-        views: dict[str, list[OptionView]] = {}
-        for option in self._options[name]:
-            views.setdefault(option.parent or "", []).append(self._view(name, option, {}))
-        if name == "district":  # Those of one region at a time are enough to read.
-            open_regions = self.criteria.chosen("region")
-            views = {
-                region: some
-                for region, some in views.items()
-                if len(some) > 1 and (region in open_regions or any(one.selected for one in some))
-            }
-        return {parent: tuple(some) for parent, some in views.items()}
-
-    def _view(self, name: str, option: Option, children: Mapping[str, tuple[OptionView, ...]]) -> OptionView:
-        count, selected = self.counts.get(name, {}).get(option.value, 0), option.value in self.criteria.chosen(name)
-        return OptionView(name, option, count, selected, children.get(option.value, ()))
+    def options_below(self, facet: Facet) -> Mapping[str, Sequence[Option]]:
+        """Return the options of the next level by what they are part of: key areas by pillar, districts by region."""
+        if facet.name not in CHILDREN:
+            return {}
+        below: dict[str, list[Option]] = {}
+        for option in self._options[CHILDREN[facet.name]]:
+            below.setdefault(option.parent or "", []).append(option)
+        if facet.name != "region":
+            return below
+        opened = self.criteria.chosen("region")  # The districts of one region at a time are enough to read.
+        chosen = self.criteria.chosen("district")
+        return {
+            region: some
+            for region, some in below.items()
+            if len(some) > 1 and (region in opened or any(one.value in chosen for one in some))
+        }
 
     def names(self, facet: str) -> list[str]:
         """Return the names of what is chosen in a facet."""

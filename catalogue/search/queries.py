@@ -5,10 +5,9 @@ The index proposes numbers of projects; what is shown of them is read from the d
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, exists, select
 
 from ..database import session
 from ..errors import NotFound
@@ -26,18 +25,17 @@ EVERYTHING = SearchCriteria()
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a search: cards in order, how many projects there are in all, and what matched the words.
+    """One page of a search: numbers of projects in order, how many there are in all, and what matched the words.
 
-    The public answers of the projects come with words and with the table, which show some of them.
+    The cards are those of the numbers that the public may still see; there are none where only numbers were asked for.
     """
 
     total: int
     items: list[dict[str, Any]]
     page: int
     per_page: int
-    match: Match | None = None
-    documents: Mapping[int, Mapping[str, Any]] | None = None
-    numbers: Sequence[int] = ()
+    match: Match | None
+    numbers: Sequence[int]
 
     @property
     def pages(self) -> int:
@@ -67,21 +65,15 @@ def published(*columns: Any) -> Select[Any]:
 def search_page(criteria: SearchCriteria, *, with_cards: bool = True) -> Page:
     """Return a page of the search; raise NotFound past the end (page 1 of an empty search is a page).
 
-    Without cards it holds only numbers, for those who keep cards ready; with words and as a table, cards always come.
+    Without cards it holds only numbers, for those who keep cards ready or ask for more than cards.
     """
     found = engine().answer(criteria)
     offset = (criteria.page - 1) * criteria.per_page
     if offset and offset >= found.total:
         raise NotFound()
     numbers = engine().numbers(criteria, offset, criteria.per_page)
-    if found.match is None and criteria.view != "table":
-        items = cards(numbers) if with_cards else []
-        return Page(found.total, items, criteria.page, criteria.per_page, numbers=numbers)
-    items, documents = [], {}
-    for number, card, document in _rows(numbers, Publication.card, Publication.document):
-        items.append(card)
-        documents[number] = document
-    return Page(found.total, items, criteria.page, criteria.per_page, found.match, documents, numbers)
+    items = cards(numbers) if with_cards else []
+    return Page(found.total, items, criteria.page, criteria.per_page, found.match, numbers)
 
 
 def total(criteria: SearchCriteria) -> int:
@@ -114,20 +106,30 @@ def municipality_counts(criteria: SearchCriteria) -> Mapping[str, int]:
 
 def cards(numbers: Sequence[int]) -> list[dict[str, Any]]:
     """Return the cards of projects in the order of their numbers given."""
-    return [card for _number, card in _rows(numbers, Publication.card)]
+    return [card for _number, card in _rows(numbers, _CARDS)]
 
 
-def visible_changes(numbers: Sequence[int]) -> dict[int, datetime]:
-    """Return when each of several projects that the public may see changed last."""
-    return dict(_rows(numbers, Publication.changed_at))
+def cards_and_documents(numbers: Sequence[int]) -> list[tuple[dict[str, Any], Mapping[str, Any]]]:
+    """Return the cards of projects with all their public answers, in the order of their numbers given."""
+    return [(card, document) for _number, card, document in _rows(numbers, _CARDS_AND_DOCUMENTS)]
 
 
-def _rows(numbers: Sequence[int], *columns: Any) -> list[Any]:
+_TABLE = Publication.__table__.c
+_IS_SHOWN = exists().where(Project.id == _TABLE.project_id, projects_visible_to(None))
+_NUMBERED = _TABLE.project_id.in_(bindparam("numbers", expanding=True)) & (_TABLE.state == State.PUBLISHED) & _IS_SHOWN
+"""The condition for projects of some numbers that the public may see.
+
+The policy is asked for each of them, so that no planner is led to go through all projects of a state instead.
+"""
+_CARDS = select(_TABLE.project_id, _TABLE.card).where(_NUMBERED)
+_CARDS_AND_DOCUMENTS = select(_TABLE.project_id, _TABLE.card, _TABLE.document).where(_NUMBERED)
+
+
+def _rows(numbers: Sequence[int], wanted: Select[Any]) -> list[Any]:
     """Read something of several projects in their order; what the public may not see any more is left out."""
     if not numbers:
         return []
-    wanted = published(Publication.project_id, *columns).where(Publication.project_id.in_(numbers))
-    by_number = {row[0]: row for row in session.execute(wanted)}
+    by_number = {row[0]: row for row in session.connection().execute(wanted, {"numbers": numbers})}
     return [by_number[number] for number in numbers if number in by_number]
 
 

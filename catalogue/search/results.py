@@ -1,44 +1,46 @@
 """The results of a search as cards and as a table: with marks where words were found, and with what fits the reader."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
+
+from markupsafe import Markup
 
 from ..i18n import _, current_language
 from ..municipalities import queries as places
 from ..municipalities.likeness import agreements, differences, likeness
-from ..projects.naming import COST_NAMES, LABEL_NAMES, SIZE_NAMES, STAGE_NAMES
-from ..projects.presenters import CardView, card_view, municipality_name, spoken
-from ..templating import date, number
+from ..projects.naming import COST_NAMES, LABEL_NAMES
+from ..projects.presenters import CardView, card_html, card_view, card_views, more_of
+from ..ready import joined
+from ..templating import number
 from .criteria import SearchCriteria
 from .engine import engine
 from .highlighting import Highlighter
-from .queries import Page
+from .queries import Page, cards, cards_and_documents
 
 
-def result_cards(page: Page, criteria: SearchCriteria) -> list[CardView]:
-    """Return the cards of a page of results in the language of the page."""
-    highlighter = Highlighter(page.match, engine().reader.analyser) if page.match else None
-    made = []
-    for card in page.items:
-        view = card_view(card)
-        if highlighter:
-            view = _marked(view, card, (page.documents or {})[card["id"]], highlighter)
-        made.append(_compared(view, card, criteria.home) if criteria.home else view)
-    return made
+def result_cards(page: Page, criteria: SearchCriteria) -> list[Markup]:
+    """Return the cards of a page of results as the template draws them, in the language of the page."""
+    if page.match is None:
+        found = cards(page.numbers)
+        views = card_views(found)
+    else:
+        marks = Highlighter(page.match, engine().reader.analyser)
+        rows = cards_and_documents(page.numbers)
+        found = [card for card, _document in rows]
+        views = [_marked(view, *row, marks) for view, row in zip(card_views(found), rows, strict=True)]
+    if criteria.home:
+        views = [_compared(view, card, criteria.home) for view, card in zip(views, found, strict=True)]
+    return [card_html(view) for view in views]
 
 
 def _marked(view: CardView, card: Mapping[str, Any], document: Mapping[str, Any], marks: Highlighter) -> CardView:
-    own = card["language"]
-    titles = [spoken(card[key], own) for key in ("title", "summary")]
-    title, summary = ((text.text, text.lang or current_language()) for text in titles)
-    return replace(
-        view,
-        marked_title=marks.marked(*title),
-        marked_summary=marks.marked(*summary),
-        snippet=marks.snippet(document, own, [title[0], summary[0]]),
-    )
+    """Mark what the words found; a piece of a longer text shows what title and summary do not."""
+    own, page = card["language"], current_language()
+    title = marks.marked(view.title, view.title_lang or page)
+    summary = marks.marked(view.summary, view.summary_lang or page)
+    piece = marks.snippet(document, own, {*title.answered, *summary.answered})
+    return replace(view, title=title.html, summary=summary.html, more=more_of("snippet", piece) if piece else Markup())
 
 
 def _compared(view: CardView, card: Mapping[str, Any], home: str) -> CardView:
@@ -48,9 +50,11 @@ def _compared(view: CardView, card: Mapping[str, Any], home: str) -> CardView:
     if here is None or there is None:
         return view
     if here.code == there.code:
-        return replace(view, why=(_("your own municipality"),))
+        return replace(view, more=view.more + more_of("fits", _("your own municipality")))
     found = likeness(here, there)
-    return replace(view, why=tuple(agreements(found)), differs=tuple(differences(found)))
+    said = [("fits", agreements(found)), ("differs", differences(found))]
+    more = [more_of(name, ", ".join(texts)) for name, texts in said if texts]
+    return replace(view, more=joined([view.more, *more]))
 
 
 def table_columns() -> list[tuple[str, bool]]:
@@ -62,24 +66,26 @@ def table_columns() -> list[tuple[str, bool]]:
     ]  # fmt: skip
 
 
-def table_rows(page: Page, cards: Sequence[CardView]) -> list[list[Any]]:
+def table_rows(page: Page) -> list[list[Any]]:
     """Return a row for each result; the first cell is its title with its address."""
-    documents = page.documents or {}
-    return [_table_row(view, card, documents[card["id"]]) for view, card in zip(cards, page.items, strict=True)]
+    marks = Highlighter(page.match, engine().reader.analyser) if page.match else None
+    return [_table_row(card_view(card), card, document, marks) for card, document in cards_and_documents(page.numbers)]
 
 
-def _table_row(view: CardView, card: Mapping[str, Any], document: Mapping[str, Any]) -> list[Any]:
+def _table_row(
+    view: CardView, card: Mapping[str, Any], document: Mapping[str, Any], marks: Highlighter | None
+) -> list[Any]:
     cost, months = document.get("investment_cost"), document.get("months_to_operation")
     known = isinstance(cost, int | float) and card["population"]
     return [
-        (view.marked_title or view.title, view.url),
-        municipality_name(card),
-        view.region_name,
-        number(card["population"]) or str(SIZE_NAMES[card["size"]]),
-        str(STAGE_NAMES[card["stage"]]),
+        (marks.marked(view.title, view.title_lang or current_language()).html if marks else view.title, view.url),
+        view.municipality_name,
+        view.region_name or view.municipality_name,
+        number(card["population"]) or view.size_name,
+        view.stage_name,
         str(COST_NAMES[card["cost"]]),
         number(round(cost / card["population"])) if known else None,
         number(months) if isinstance(months, int | float) else None,
         str(LABEL_NAMES[card["label"]]) if card["label"] != "none" else None,
-        date(datetime.fromisoformat(card["published_at"])),
+        view.published,
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date as Date
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,9 @@ from ...clock import now
 from ...i18n import _, current_language
 from ...municipalities import queries as places
 from ...municipalities.presenters import DistrictView
+from ...remembered import remembered
 from ...taxonomy import queries as taxonomy
+from ...templating import date
 from ..freshness import freshness
 from ..images.presenters import IN_TEXT, PictureView, picture_view
 from ..naming import COST_NAMES, SIZE_NAMES, STAGE_NAMES
@@ -38,7 +41,10 @@ class TagView:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A card with names in place of codes; `title_lang` is set where the text is in the other language."""
+    """A card with names in place of codes; `title_lang` is set where the text is in the other language.
+
+    A district or region of the same name as the municipality is left out. `areas` are codes of key areas in use.
+    """
 
     id: int
     url: str
@@ -50,60 +56,89 @@ class CardView:
     district_name: str
     region_name: str
     pillar: str
-    key_areas: list[TagView]
-    stage: str
+    areas: tuple[str, ...]
     stage_name: str
     cost_name: str
     size_name: str
     label: str
     is_example: bool
-    published_at: datetime | None
+    published: str
     picture: PictureView | None
     stale: bool = False
-    marked_title: Markup | None = None
-    marked_summary: Markup | None = None
-    snippet: Markup | None = None
-    why: tuple[str, ...] = ()
-    differs: tuple[str, ...] = ()
+    more: Markup | str = ""
+
+
+class _Names:
+    """What cards name in one language, looked up once for many of them."""
+
+    def __init__(self) -> None:
+        """Write every name in the current language."""
+        self.language = current_language()
+        self.address = url_for("projects.show", project_id=0, slug="-").removesuffix("0--")
+        self.pillars = {area.code: area.pillar_code for area in taxonomy.key_areas()}
+        self.regions = {region.code: region.name for region in places.regions()}
+        self.districts = {
+            one.code: one.name for region in places.regions() if len(region.districts) > 1 for one in region.districts
+        }
+        self.stages, self.costs, self.sizes = (
+            {code: str(name) for code, name in names.items()} for names in (STAGE_NAMES, COST_NAMES, SIZE_NAMES)
+        )
+
+    def card(self, card: Mapping[str, Any], today: Date) -> CardView:
+        """Return one card; a cost that is not stated is left out, and so is a district that is the whole region."""
+        own, published = card["language"], card["published_at"]
+        title, summary = card["title"].get(self.language), card["summary"].get(self.language)
+        other = own if own != self.language else None
+        municipality = municipality_name(card)
+        district, region = self.districts.get(card["district"], ""), self.regions.get(card["region"], "")
+        published_at = datetime.fromisoformat(published) if published else None
+        confirmed_at = datetime.fromisoformat(card["confirmed_at"]) if card["confirmed_at"] else published_at
+        main, image = card["main_key_area"], card["image"]
+        return CardView(
+            id=card["id"],
+            url=f"{self.address}{card['id']}-{card['slug']}",
+            title=title or card["title"].get(own) or "",
+            title_lang=None if title else other,
+            summary=summary or card["summary"].get(own) or "",
+            summary_lang=None if summary else other,
+            municipality_name=municipality,
+            district_name=district if district != municipality else "",
+            region_name=region if region != municipality else "",
+            pillar=self.pillars.get(main) or taxonomy.pillar_of(main),
+            areas=tuple(code for code in card["key_areas"] if code in self.pillars),
+            stage_name=self.stages[card["stage"]],
+            cost_name=self.costs[card["cost"]] if card["cost"] != "unknown" else "",
+            size_name=self.sizes[card["size"]],
+            label=card["label"],
+            is_example=card["is_example"],
+            published=date(published_at),
+            picture=picture_view(image, IN_TEXT) if image else None,
+            stale=confirmed_at is not None and freshness(confirmed_at.date(), None, today) == "stale",
+        )
+
+
+@remembered
+def _names_by_language() -> dict[str, _Names]:
+    return {}
+
+
+def _names() -> _Names:
+    """Return the names in the current language."""
+    kept, language = _names_by_language(), current_language()
+    if language not in kept:
+        kept[language] = _Names()
+    return kept[language]
 
 
 def card_views(cards: Iterable[Mapping[str, Any]]) -> list[CardView]:
     """Return the cards of a list in the language of the page."""
-    return [card_view(card) for card in cards]
+    names, today = _names(), now().date()
+    return [names.card(card, today) for card in cards]
 
 
 def card_view(card: Mapping[str, Any]) -> CardView:
-    """Return one card in the language of the page; a cost that is not stated is left out."""
-    title, summary = (spoken(card[key], card["language"]) for key in ("title", "summary"))
-    region = places.region(card["region"])
-    district = district_of(card)
-    return CardView(
-        id=card["id"],
-        url=url_for("projects.show", project_id=card["id"], slug=card["slug"]),
-        title=title.text,
-        title_lang=title.lang,
-        summary=summary.text,
-        summary_lang=summary.lang,
-        municipality_name=municipality_name(card),
-        district_name=district.name if district else "",
-        region_name=region.name if region else "",
-        pillar=taxonomy.pillar_of(card["main_key_area"]),
-        key_areas=tag_views(card["key_areas"]),
-        stage=card["stage"],
-        stage_name=str(STAGE_NAMES[card["stage"]]),
-        cost_name=str(COST_NAMES[card["cost"]]) if card["cost"] != "unknown" else "",
-        size_name=str(SIZE_NAMES[card["size"]]),
-        label=card["label"],
-        is_example=card["is_example"],
-        published_at=datetime.fromisoformat(card["published_at"]) if card["published_at"] else None,
-        picture=picture_view(card["image"], IN_TEXT) if card["image"] else None,
-        stale=_freshness(card) == "stale",
-    )
-
-
-def _freshness(card: Mapping[str, Any]) -> str:
-    confirmed = card["confirmed_at"] or card["published_at"]
-    return freshness(datetime.fromisoformat(confirmed).date(), None, now().date()) if confirmed else "current"
+    """Return one card in the language of the page."""
+    return card_views([card])[0]
 
 
 def spoken(texts: Mapping[str, str | None], own: str) -> Spoken:

@@ -12,6 +12,7 @@ from .words import split
 
 _REMEMBERED = 60_000
 """How many words each process remembers; more would cost memory for words that hardly come back."""
+_SHOWN = 20_000
 MOST_KEYS = 8
 _STEMMERS = {"cs": "czech", "en": "english"}
 _ENDINGS = {
@@ -37,6 +38,8 @@ class Analyser:
         self._dictionary = dictionary
         self._stem_of = {language: Stemmer.Stemmer(name, 0).stemWord for language, name in _STEMMERS.items()}
         self._term = lru_cache(maxsize=_REMEMBERED)(self._term_of)
+        self.terms_of_word = lru_cache(maxsize=_SHOWN)(self.terms)
+        """The same as `terms` for one word of a text that is shown, remembered as it is spelled there."""
 
     @classmethod
     def open(cls, folder: Path) -> "Analyser":

@@ -1,0 +1,104 @@
+"""Ready pieces of pages: what differs in a few places only is rendered once by its template, and then filled in.
+
+A template costs some ten times what joining its texts does. So the pages that are made most often are put together of
+pieces; each piece is a macro or a template that was rendered once, in each language, with slots in place of what differs.
+"""
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any
+
+from flask import Flask, current_app, render_template
+from markupsafe import Markup, escape
+
+from .i18n import current_language
+
+_KEPT = "catalogue_pieces"
+_SLOT = re.compile("\ue000([^\ue001]+)\ue001")
+_MOST = 20_000
+"""So many pieces each process keeps at most; then it begins anew. A piece takes about 1 kB."""
+
+
+def slot(name: str) -> Markup:
+    """Return what a template is given in place of a value; anything may be done with it but to ask what it says."""
+    return Markup(f"\ue000{name}\ue001")  # noqa: S704 - a private mark and a name of our own
+
+
+class Piece:
+    """The texts of a rendered template between its slots."""
+
+    __slots__ = ("names", "texts")
+
+    def __init__(self, html: str) -> None:
+        """Cut what a template made where its slots stand; there is one text more than there are slots."""
+        parts = _SLOT.split(html)
+        self.texts = parts[::2]
+        self.names = parts[1::2]
+
+    def fill(self, /, **values: Any) -> Markup:
+        """Return the piece with a value in each slot; what is not safe is escaped. Raises KeyError where one lacks."""
+        return self.filled_with([values[name] for name in self.names])
+
+    def filled_with(self, values: Sequence[Any]) -> Markup:
+        """Return the piece with values in the order of its slots; what is not safe is escaped."""
+        made = [self.texts[0]]
+        for value, text in zip(values, self.texts[1:], strict=True):
+            kind = type(value)
+            made.append(value if kind is Markup else str(value) if kind is int else escape(value))
+            made.append(text)
+        return joined(made)
+
+
+def joined(parts: Iterable[str]) -> Markup:
+    """Return several parts of a page, each of them safe, as one."""
+    return Markup("".join(parts))  # noqa: S704 - every part was made by a template or escaped
+
+
+def piece(key: Hashable, render: Callable[[], str]) -> Piece:
+    """Return the piece of a key in the current language, rendered when it is asked for first."""
+    kept: dict[Hashable, Piece] = current_app.extensions[_KEPT]
+    whole = (current_language(), key)
+    found = kept.get(whole)
+    if found is None:
+        if len(kept) >= _MOST:
+            kept.clear()
+        found = kept[whole] = Piece(render())
+    return found
+
+
+def macro(template: str, name: str, /, *shape: Hashable, **arguments: Any) -> Piece:
+    """Return a macro of a template as a piece; `shape` is all that decides which of its branches it takes.
+
+    Arguments are slots, or functions that make one of the shape where they are costly.
+    """
+
+    def render() -> Markup:
+        return drawn(template, name, **{key: one() if callable(one) else one for key, one in arguments.items()})
+
+    return piece((template, name, shape), render)
+
+
+def drawn(template: str, name: str, /, *values: Any, **named: Any) -> Markup:
+    """Return what a macro of a template makes, for parts of pages that are not worth keeping."""
+    module: Any = current_app.jinja_env.get_template(template).module
+    html: Markup = getattr(module, name)(*values, **named)
+    return html
+
+
+def page(template: str, /, *shape: Hashable, **arguments: Any) -> Piece:
+    """Return a whole template as a piece; see `macro`."""
+    return piece((template, "", shape), lambda: render_template(template, **arguments))
+
+
+def kept_fields(pairs: Iterable[tuple[str, Any]] | Markup | None) -> Markup:
+    """Return hidden fields that keep names and values in a form; those that are ready stay as they are."""
+    if isinstance(pairs, Markup):
+        return pairs
+    made = (f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in pairs or ())
+    return joined(made)
+
+
+def init_app(app: Flask) -> None:
+    """Give the application room for its pieces, and its templates what takes slots."""
+    app.extensions[_KEPT] = {}
+    app.jinja_env.globals["kept_fields"] = kept_fields
