@@ -25,8 +25,10 @@ class Surroundings:
     @property
     def title(self) -> str:
         """The sentence, with the number of the page from the second on."""
-        page = self.criteria.page
-        return self.sentence if page == 1 else f"{self.sentence}, {_('page %(num)s', num=page)}"
+        if self.criteria.page == 1:
+            return self.sentence
+        page = _("page %(num)s", num=self.criteria.page)
+        return f"{self.sentence}, {page}"
 
     @property
     def is_unlisted(self) -> bool:

@@ -1,11 +1,12 @@
 """Showing where the words of a query stand in a text: marks in titles and summaries, and a piece of a longer text."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from ..ready import joined
 from .analysis import Analyser
 from .index.rows import TEXTS
 from .matching import SHORTEST_BEGUN, Match
@@ -43,17 +44,15 @@ class Highlighter:
 
     def _answered(self, word: str, language: str) -> int | None:
         """Return which word of the query a word of a text answers, and remember it."""
-        answered = self._answers[word] = next(self._ways(word, language), None)
+        answered = None
+        for _spelled, form, key in self.analyser.terms_of_word(word, language):
+            answered = self._forms.get(form, self._keys.get(key))
+            if answered is None and self._begun and form.startswith(self._begun):
+                answered = self._forms[self._begun]
+            if answered is not None:
+                break
+        self._answers[word] = answered
         return answered
-
-    def _ways(self, word: str, language: str) -> Iterator[int]:
-        for term in self.analyser.terms_of_word(word, language):
-            if term.form in self._forms:
-                yield self._forms[term.form]
-            if term.key in self._keys:
-                yield self._keys[term.key]
-            if self._begun and term.form.startswith(self._begun):
-                yield self._forms[self._begun]
 
     def places(self, text: str, language: str) -> list[tuple[int, int, int]]:
         """Return beginning and end of each word to mark, with the word of the query that it answers."""
@@ -83,6 +82,8 @@ class Highlighter:
                 near = {one for at, end, one in places if start <= at and end <= start + _SNIPPET - _BEFORE}
                 if near & missing and (best is None or len(near & missing) > best[0]):
                     best = (len(near & missing), text, start)
+            if best and best[0] == len(missing):
+                break
         return self._piece(best[1], best[2], language) if best else None
 
     def _piece(self, text: str, start: int, language: str) -> Markup:
@@ -91,15 +92,14 @@ class Highlighter:
         end = begin + _SNIPPET
         if end < len(text):
             end = text.rfind(" ", start, end) if text.rfind(" ", start, end) > 0 else end
-        piece = " ".join(text[begin:end].split())
-        return Markup("{}{}{}").format(
-            "… " if begin else "", self.marked(piece, language).html, " …" if end < len(text) else ""
-        )
+        piece = self.marked(" ".join(text[begin:end].split()), language).html
+        return joined(("… " if begin else "", piece, " …" if end < len(text) else ""))
 
 
 def _marked(text: str, places: Iterable[tuple[int, int, int]]) -> Markup:
-    made, position = Markup(""), 0
+    made: list[str] = []
+    position = 0
     for start, end, _answered in places:
-        made += Markup("{}<mark>{}</mark>").format(text[position:start], text[start:end])
+        made += (escape(text[position:start]), "<mark>", escape(text[start:end]), "</mark>")
         position = end
-    return made + text[position:]
+    return joined([*made, escape(text[position:])])

@@ -37,9 +37,7 @@ def project_map() -> str:
         criteria=criteria,
         sentence=around.sentence,
         chips=chips,
-        chips_html=chips_html(
-            [(chip.name, mapping.map_url(chip.rest), chip.label) for chip in chips], mapping.map_url(criteria.cleared())
-        ),
+        chips_html=chips_html(chips, mapping.map_url(criteria.cleared()), mapping.map_url),
         panel=panel(view),
         view_links=view_links(around.views(MAP)),
         **addresses_of(MAP, around.query),

@@ -1,6 +1,7 @@
 """The page of a search, put together of ready pieces: the template is rendered once for each shape of the page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from flask import render_template
@@ -14,7 +15,7 @@ from .context import LIST, Surroundings, addresses_of
 from .criteria import PER_PAGE, SearchCriteria
 from .panel import TEMPLATE as FACETS
 from .panel import panel
-from .presenters import SearchView
+from .presenters import Chip, SearchView
 from .queries import Page
 from .results import result_cards, table_columns, table_rows
 
@@ -52,7 +53,7 @@ def projects_page(criteria: SearchCriteria, found: Page, view: SearchView) -> Ma
         narrowing=f" ({len(chips)})" if chips else "",
         panel=panel(view),
         suggestions=_suggestions(criteria, found, view),
-        chips=chips_html([chip.as_item for chip in chips], criteria.cleared().url),
+        chips=chips_html(chips, criteria.cleared().url),
         home=_home(criteria),
         tools=joined([view_links(around.views(LIST)), _order(criteria, found, view)]),
         results=_results(criteria, found, view),
@@ -62,13 +63,15 @@ def projects_page(criteria: SearchCriteria, found: Page, view: SearchView) -> Ma
     )
 
 
-def chips_html(items: Sequence[tuple[str, str, str]], clear_url: str) -> Markup:
-    """Return what narrows a search: label, address without it and facet of each criterion."""
-    if not items:
+def chips_html(
+    chips: Sequence[Chip], clear_url: str, url_of: Callable[[SearchCriteria], str] = attrgetter("url")
+) -> Markup:
+    """Return what narrows a search, each criterion with the address of the search without it."""
+    if not chips:
         return Markup()
     chip = macro(FACETS, "chip", label=slot("label"), url=slot("url"), facet=slot("facet"))
-    made = joined([chip.fill(label=label, url=url, facet=facet) for label, url, facet in items])
-    several = len(items) > 1
+    made = joined([chip.fill(label=one.name, url=url_of(one.rest), facet=one.label) for one in chips])
+    several = len(chips) > 1
     listed = macro(FACETS, "chips", several, items=slot("items"), clear_url=slot("clear_url") if several else None)
     return listed.fill(items=made, clear_url=clear_url)
 

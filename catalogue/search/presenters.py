@@ -37,11 +37,6 @@ class Chip:
     name: str
     rest: SearchCriteria
 
-    @property
-    def as_item(self) -> tuple[str, str, str]:
-        """What the component of chips takes: name, address, facet."""
-        return self.name, self.rest.url, self.label
-
 
 @dataclass(frozen=True)
 class Relaxation:
