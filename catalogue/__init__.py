@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from . import database, errors, i18n, observing, ready, security, templating
+from . import caching, database, errors, i18n, observing, ready, remembered, security, templating
 from .config import Config, from_environment
 
 __version__ = "0.1.0"
@@ -117,10 +117,24 @@ def _fill_menu(app: Flask) -> None:
     )
 
 
+def _kept_ready(app: Flask, settings: Config) -> caching.PageCache:
+    """Put the kept public pages before the application, and say what they depend on."""
+    from .projects import feed
+    from .search.index import reader as search_index
+    from .search.panel import mark_of_names
+
+    generation = caching.Generation(app)
+    caching.depends_on(app, search_index.of(app).state)
+    caching.depends_on(app, mark_of_names)
+    feed.tell(app, generation.look_soon)
+    remembered.tell(app, generation.look_soon)
+    return caching.PageCache(app.wsgi_app, generation.current, behind_proxy=settings.proxies > 0)
+
+
 def _wrap(app: Flask, settings: Config) -> None:
     """Put the layers around the application that see every answer."""
     wrapped = WhiteNoise(
-        app.wsgi_app,
+        _kept_ready(app, settings),
         root=str(templating.STATIC),
         prefix=app.static_url_path,
         max_age=STATIC_AGE,

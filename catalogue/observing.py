@@ -12,9 +12,26 @@ from flask import Flask, Response, g, request
 _REQUEST_ID = re.compile(r"[A-Za-z0-9\-]{8,64}")
 
 
+def request_id(given: str) -> str:
+    """Return the mark of a request: that given by a trusted proxy where it is sound, else a new one."""
+    return given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+
+
+def note(request_id: str, method: str, path: str, endpoint: str | None, status: int, began: float) -> None:
+    """Write the line of an answer; `began` is a moment of `time.perf_counter`."""
+    structlog.get_logger("catalogue.request").info(
+        "request",
+        request_id=request_id,
+        method=method,
+        path=path,
+        endpoint=endpoint,
+        status=int(status),
+        milliseconds=round((time.perf_counter() - began) * 1000, 1),
+    )
+
+
 def _begin() -> None:
-    given = request.headers.get("X-Request-Id", "") if g.get("trusts_proxy") else ""
-    g.request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+    g.request_id = request_id(request.headers.get("X-Request-Id", "") if g.get("trusts_proxy") else "")
     g.began = time.perf_counter()
 
 
@@ -25,14 +42,9 @@ def _path_without_secrets() -> str:
 
 def _finish(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.get("request_id", "")
-    structlog.get_logger("catalogue.request").info(
-        "request",
-        request_id=g.get("request_id"),
-        method=request.method,
-        path=_path_without_secrets(),
-        endpoint=request.endpoint,
-        status=response.status_code,
-        milliseconds=round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
+    began = g.get("began", time.perf_counter())
+    note(
+        g.get("request_id", ""), request.method, _path_without_secrets(), request.endpoint, response.status_code, began
     )
     return response
 

@@ -56,7 +56,8 @@ def joined(parts: Iterable[str]) -> Markup:
 
 def piece(key: Hashable, render: Callable[[], str]) -> Piece:
     """Return the piece of a key in the current language, rendered when it is asked for first."""
-    kept: dict[Hashable, Piece] = current_app.extensions[_KEPT]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    kept: dict[Hashable, Piece] = app.extensions[_KEPT]
     whole = (current_language(), key)
     found = kept.get(whole)
     if found is None:

@@ -8,13 +8,14 @@ from functools import wraps
 from time import monotonic
 from typing import Any, TypeVar
 
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy import event
 
 from .database import session
 
 SECONDS = 30.0
 _KEPT = "catalogue_remembered"
+_FOLLOWERS = "catalogue_remembered_followers"
 
 T = TypeVar("T")
 
@@ -24,7 +25,8 @@ def remembered(load: Callable[[], T]) -> Callable[[], T]:
 
     @wraps(load)
     def recall() -> T:
-        kept: dict[Any, tuple[float, Any]] = current_app.extensions.setdefault(_KEPT, {})
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+        kept: dict[Any, tuple[float, Any]] = app.extensions.setdefault(_KEPT, {})
         found = kept.get(load)
         if found is None or found[0] < monotonic():
             found = kept[load] = (monotonic() + SECONDS, load())
@@ -34,9 +36,20 @@ def remembered(load: Callable[[], T]) -> Callable[[], T]:
     return recall
 
 
+def tell(app: Flask, follower: Callable[[], None]) -> None:
+    """Call a function whenever this process forgets, because what it remembered has changed."""
+    app.extensions.setdefault(_FOLLOWERS, []).append(follower)
+
+
 def forget() -> None:
     """Load everything anew at the next question."""
-    current_app.extensions.pop(_KEPT, None)
+    _forget(current_app.extensions)
+
+
+def _forget(extensions: dict[str, Any]) -> None:
+    extensions.pop(_KEPT, None)
+    for follower in extensions.get(_FOLLOWERS, ()):
+        follower()
 
 
 def forget_after_change() -> None:
@@ -45,7 +58,7 @@ def forget_after_change() -> None:
     Between the two, this process may have remembered what was never committed, or what is no longer true.
     """
     kept_by = current_app.extensions
-    kept_by.pop(_KEPT, None)
+    _forget(kept_by)
     current = session._get_current_object()  # type: ignore[attr-defined]
     for ending in ("after_commit", "after_rollback"):
-        event.listen(current, ending, lambda _session: kept_by.pop(_KEPT, None), once=True)
+        event.listen(current, ending, lambda _session: _forget(kept_by), once=True)

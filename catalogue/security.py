@@ -8,6 +8,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
+from . import caching
 from .routing import PublicBlueprint, View, current_room
 
 if TYPE_CHECKING:
@@ -60,14 +61,31 @@ def _classify(response: Response) -> Response:
     room = current_room()
     if response.status_code == 200 and isinstance(room, PublicBlueprint) and request.method in ("GET", "HEAD"):
         response.headers.setdefault("Cache-Control", room.caching)
-        if not response.is_streamed and "ETag" not in response.headers:
-            response.add_etag(weak=True)
+        if not response.is_streamed:
+            _let_keep(response)
         response.make_conditional(request)
     else:
         response.headers.setdefault("Cache-Control", "no-store")
     if room is not None and not isinstance(room, PublicBlueprint):
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _let_keep(response: Response) -> None:
+    """Give the answer its ETag, and let it be kept for everybody where it is a text and sets no cookie."""
+    tag = request.environ.get(caching.TAG)
+    if "ETag" in response.headers:
+        return
+    if tag is None:
+        response.add_etag(weak=True)
+        return
+    response.headers["ETag"] = tag
+    if (
+        request.method == "GET"
+        and "Set-Cookie" not in response.headers
+        and caching.may_be_kept(response.mimetype or "")
+    ):
+        request.environ[caching.KEEP] = request.endpoint
 
 
 def own_path(address: str | None, method: str = "GET") -> str | None:

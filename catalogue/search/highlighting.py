@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -15,6 +16,17 @@ _WORD = re.compile(r"[^\W_]+(?:[\u00ad\u200b][^\W_]+)*")
 _SNIPPET = 220
 """The longest piece of a text that is shown, in letters."""
 _BEFORE = 60
+_ACCENTED = {
+    "a": "áä", "c": "č", "d": "ď", "e": "éě", "i": "í", "l": "ľĺł", "n": "ň", "o": "óöô", "r": "řŕ", "s": "š", "t": "ť",
+    "u": "úůü", "y": "ý", "z": "ž",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=200)
+def _beginning_with(initials: str) -> re.Pattern[str]:
+    """Return what finds the words of some initials, with or without diacritics: nearly all forms of a word share one."""
+    letters = "".join(re.escape(letter) + _ACCENTED.get(letter, "") for letter in initials)
+    return re.compile(rf"(?<![^\W_])[{letters}]{_WORD.pattern.replace('+', '*', 1)}", re.IGNORECASE)
 
 
 class Marked(NamedTuple):
@@ -40,6 +52,8 @@ class Highlighter:
         phrased = (form for phrase in match.phrases for form in phrase)
         self._forms |= {form: len(match.words) + at for at, form in enumerate(phrased)}
         self.wanted = set(self._forms.values())
+        initials = {word[0] for word in (*self._forms, *self._keys) if word}
+        self._likely = _beginning_with("".join(sorted(initials)))
         self._answers: dict[str, int | None] = {}
 
     def _answered(self, word: str, language: str) -> int | None:
@@ -54,10 +68,10 @@ class Highlighter:
         self._answers[word] = answered
         return answered
 
-    def places(self, text: str, language: str) -> list[tuple[int, int, int]]:
+    def places(self, text: str, language: str, words: re.Pattern[str] = _WORD) -> list[tuple[int, int, int]]:
         """Return beginning and end of each word to mark, with the word of the query that it answers."""
         found, known = [], self._answers
-        for word in _WORD.finditer(text):
+        for word in words.finditer(text):
             spelled = word.group()
             answered = known[spelled] if spelled in known else self._answered(spelled, language)
             if answered is not None:
@@ -74,17 +88,24 @@ class Highlighter:
         missing = self.wanted - answered
         if not missing:
             return None
+        best = self._best(document, language, missing, self._likely) or self._best(document, language, missing, _WORD)
+        return self._piece(*best, language) if best else None
+
+    def _best(
+        self, document: Mapping[str, Any], language: str, missing: set[int], words: re.Pattern[str]
+    ) -> tuple[str, int] | None:
+        """Return the text and the place in it where most of what is missing stands together."""
         best: tuple[int, str, int] | None = None
         for key in TEXTS:
             text = document.get(key) or ""
-            places = self.places(text, language)
+            places = self.places(text, language, words)
             for start, _end, _answered in places:
                 near = {one for at, end, one in places if start <= at and end <= start + _SNIPPET - _BEFORE}
                 if near & missing and (best is None or len(near & missing) > best[0]):
                     best = (len(near & missing), text, start)
             if best and best[0] == len(missing):
                 break
-        return self._piece(best[1], best[2], language) if best else None
+        return best[1:] if best else None
 
     def _piece(self, text: str, start: int, language: str) -> Markup:
         """Return the piece of a text around a place, cut between words."""

@@ -129,7 +129,7 @@ def _rows(numbers: Sequence[int], wanted: Select[Any]) -> list[Any]:
     """Read something of several projects in their order; what the public may not see any more is left out."""
     if not numbers:
         return []
-    by_number = {row[0]: row for row in session.connection().execute(wanted, {"numbers": numbers})}
+    by_number = {row[0]: row for row in session.connection().execute(wanted, {"numbers": numbers}).all()}
     return [by_number[number] for number in numbers if number in by_number]
 
 

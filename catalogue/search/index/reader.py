@@ -51,6 +51,7 @@ class Reader:
         self._searcher: tantivy.Searcher | None = None
         self._analyser: Analyser | None = None
         self._look_at = 0.0
+        self._newest = 0
         self._held: dict[str, tuple[int, BitMap]] = {}
         self._moved: list[tuple[int, BitMap]] = []
         self._vocabulary: tuple[int, Counter[str]] = (-1, Counter())
@@ -73,6 +74,12 @@ class Reader:
         """Up to which number of the change feed this process knows; -1 before the first look."""
         return self.columns.sequence if self._index else -1
 
+    def state(self) -> tuple[int, int]:
+        """Return what a search depends on: the last change of what the public sees, and the last one known here."""
+        with self.lock:
+            self.refresh()
+            return self._newest, self.sequence
+
     def look_soon(self) -> None:
         """Look at the next question whether the index has moved; this process knows that it will."""
         self._look_at = 0.0
@@ -88,7 +95,7 @@ class Reader:
     def _look(self) -> bool:
         """Read what is new, and return whether the feed is still ahead."""
         with database.only_reading() as reading:
-            newest = rows.newest_change(reading)
+            newest = self._newest = rows.newest_change(reading)
             generation = self.folder.current()
             if generation is None:
                 generation = self._build(rows.count_rows(reading))
