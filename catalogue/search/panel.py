@@ -41,7 +41,7 @@ class Listed:
     @property
     def shown(self) -> int:
         """How many options stand there at first; of two levels all do."""
-        return len(self.options) if self.parts else _SHOWN_OF_LONG.get(self.name, _SHOWN)
+        return len(self.options) if self.name in CHILDREN else _SHOWN_OF_LONG.get(self.name, _SHOWN)
 
     @property
     def shape(self) -> tuple[Any, ...]:

@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 from catalogue import database
 from catalogue.database import session
 from catalogue.projects.lifecycle import State
-from catalogue.projects.models import Project
+from catalogue.projects.models import Project, Revision
+from catalogue.projects.publication import refresh
 from tests.client import BASE, StrictClient
 
 from .conftest import Fill
@@ -142,6 +143,7 @@ def test_a_file_that_did_not_change_is_not_sent_again(
     with app.app_context():
         project = session.get_one(Project, first.id)
         project.state = State.HIDDEN
+        refresh(project, session.query(Revision).filter_by(project_id=first.id).one())
         database.commit()
     hidden = client.get(address, headers={"If-None-Match": changed.headers["ETag"]})
     assert first.id not in FILES[ending](hidden.get_data() or client.get(address).get_data())
