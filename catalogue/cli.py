@@ -18,6 +18,7 @@ from .operations.checks import problems as problems_found
 from .operations.seeding import seed_examples_for_development, seed_reference
 from .operations.serving import announce, is_taken, serve_until_stopped
 from .projects.examples import BadExample, remove_examples
+from .projects.exchange.cli import export_file, import_file, undo_import
 from .search import upkeep
 from .search.index.writer import follow_forever
 
@@ -50,7 +51,8 @@ def cli() -> None:
     """Catalogue of good practice of Czech municipalities."""
 
 
-cli.add_command(user)
+for _command in (user, import_file, export_file, undo_import):
+    cli.add_command(_command)
 
 
 @cli.group()

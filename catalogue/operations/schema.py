@@ -7,7 +7,8 @@ from ..municipalities import models as _municipalities
 from ..municipalities.memberships import models as _memberships
 from ..notifications import models as _notifications
 from ..projects import models as _projects
+from ..projects.exchange import models as _exchange
 from ..taxonomy import models as _taxonomy
 
-FEATURES = (_accounts, _audit, _municipalities, _memberships, _notifications, _projects, _taxonomy)
+FEATURES = (_accounts, _audit, _municipalities, _memberships, _notifications, _projects, _exchange, _taxonomy)
 metadata = Base.metadata

@@ -73,12 +73,12 @@ RECIPIENTS: dict[str, tuple[tuple[str, Callable[[Project], Iterable[User]]], ...
 """Event -> (mail template below `emails/project_…`, who gets it); whoever acted gets a receipt only."""
 
 
-def announce(event: str, project: Project, *, actor: User, reason: str = "") -> None:
+def announce(event: str, project: Project, *, actor: User | None, reason: str = "") -> None:
     """Queue the mails of an event, one a person, in the person's language."""
     addressed: set[int] = set()
     for template, people in RECIPIENTS.get(event, ()):
         for person in people(project):
-            if person.id in addressed or (person.id == actor.id and template != "receipt"):
+            if person.id in addressed or (actor and person.id == actor.id and template != "receipt"):
                 continue
             addressed.add(person.id)
             with speaking(person.language):

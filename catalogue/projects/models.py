@@ -37,6 +37,7 @@ class Project(Base):
                         name="claim_only_in_review"),
         Index(None, "state", "submitted_at"),
         Index(None, "revision_state", "submitted_at"),
+        Index("uq_projects_municipality_code_own_id", "municipality_code", "own_id", unique=True),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -47,6 +48,8 @@ class Project(Base):
     label: Mapped[str] = mapped_column(String(20), default="none", server_default="none")
     is_example: Mapped[bool] = mapped_column(default=False, server_default=false())
     external_id: Mapped[str | None] = mapped_column(String(100), unique=True)
+    own_id: Mapped[str | None] = mapped_column(String(100))
+    """What the municipality itself calls the project; files find it again by this."""
     creation_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]

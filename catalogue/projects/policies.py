@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, or_, select
 
 from ..accounts.models import User
+from ..accounts.policies import is_administrator
 from ..municipalities.memberships.models import Membership
 from ..municipalities.memberships.policies import represents
 from .lifecycle import EDITABLE, PUBLIC, REVIEWABLE, Actor, State, Transition, actions_from, text_state
@@ -59,6 +60,16 @@ def can_work_on(user: User | None, project: Project) -> bool:
 def can_edit(user: User | None, project: Project) -> bool:
     """Whether a person may change the working text now."""
     return can_work_on(user, project) and text_state(project.state, project.revision_state) in EDITABLE
+
+
+def can_fill_for(user: User, municipality_code: str) -> bool:
+    """Whether a person may bring drafts of a municipality by a file: its own people, and administrators for all."""
+    return is_administrator(user) or represents(user, municipality_code)
+
+
+def can_publish_for(user: User, project: Project) -> bool:
+    """Whether a person may publish what a file brought, without a second pair of eyes: administrators, never their own."""
+    return Actor.ADMINISTRATOR in capacities(user, project)
 
 
 def can_review(user: User | None, project: Project) -> bool:

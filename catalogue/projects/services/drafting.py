@@ -36,6 +36,18 @@ def create_project(user: User, municipality_code: str, answers: Mapping[str, Any
         if made.created_by_id != user.id:
             raise Forbidden(_("This form belongs to somebody else."))
         return made
+    return start(user, municipality_code, answers, creation_key)
+
+
+def start(
+    user: User | None,
+    municipality_code: str,
+    answers: Mapping[str, Any],
+    creation_key: str = "",
+    own_id: str | None = None,
+) -> Project:
+    """Make a draft for whoever the caller found entitled; without a person it is the installation's own doing."""
+    actor_id = user.id if user else None
     moment = now()
     document = normalized({"language": "cs", **answers, "municipality": municipality_code})
     project = Project(
@@ -44,19 +56,22 @@ def create_project(user: User, municipality_code: str, answers: Mapping[str, Any
         state=State.DRAFT,
         label="none",
         is_example=False,
+        own_id=own_id,
         creation_key=creation_key or None,
-        created_by_id=user.id,
+        created_by_id=actor_id,
         created_at=moment,
         changed_at=moment,
     )
-    project.draft = Draft(document=document, updated_at=moment, updated_by_id=user.id)
+    project.draft = Draft(document=document, updated_at=moment, updated_by_id=actor_id)
     try:
         with session.begin_nested():
             session.add(project)
     except IntegrityError:
         # The same form arrived twice at once; the other request made the project.
-        return session.scalars(select(Project).where(Project.creation_key == creation_key)).one()
-    record("project.created", "project", project.id, actor_id=user.id, new=document)
+        if (made := session.scalar(select(Project).where(Project.creation_key == creation_key))) is None:
+            raise Conflict(_("Another project of the municipality has this identifier.")) from None
+        return made
+    record("project.created", "project", project.id, actor_id=actor_id, new=document)
     return project
 
 
@@ -73,6 +88,12 @@ def save_answers(user: User, project: Project, answers: Mapping[str, Any], seen_
         raise StaleText(_("Somebody else saved this project in the meantime."))
     if (code := answers.get("municipality")) and code != project.municipality_code:
         _move_to(user, project, code)
+    return write(user, project, draft, answers)
+
+
+def write(user: User | None, project: Project, draft: Draft, answers: Mapping[str, Any]) -> list[str]:
+    """Put answers into a working text for whoever the caller found entitled; return the keys that changed."""
+    actor_id = user.id if user else None
     before = draft.document
     after = normalized({**before, **answers})
     changed = changed_keys(before, after)
@@ -80,7 +101,7 @@ def save_answers(user: User, project: Project, answers: Mapping[str, Any], seen_
         return []
     draft.document = after
     draft.updated_at = now()
-    draft.updated_by_id = user.id
+    draft.updated_by_id = actor_id
     if project.state != State.PUBLISHED:
         project.title = after.get("title", "")
     project.changed_at = now()
@@ -88,7 +109,7 @@ def save_answers(user: User, project: Project, answers: Mapping[str, Any], seen_
         "draft.saved",
         "project",
         project.id,
-        actor_id=user.id,
+        actor_id=actor_id,
         old={key: before.get(key) for key in changed},
         new={key: after.get(key) for key in changed},
     )

@@ -34,8 +34,10 @@ def _row(user: User, project: Project, action: str) -> Transition:
     return row
 
 
-def _move(user: User, project: Project, row: Transition, reason: str = "", **noted: Any) -> None:
-    """Follow a row of the table: set the state, write the event, and queue the mails."""
+def _move(
+    user: User | None, project: Project, row: Transition, reason: str = "", *, announced: bool = True, **noted: Any
+) -> None:
+    """Follow a row of the table: set the state, write the event, and queue the mails unless nobody is to wait for it."""
     if row.comment_needed and not reason.strip():
         raise Invalid(_("Write the reason: the other side has to understand it."))
     before = {"state": project.state, "revision_state": project.revision_state}
@@ -51,12 +53,13 @@ def _move(user: User, project: Project, row: Transition, reason: str = "", **not
         row.event,
         "project",
         project.id,
-        actor_id=user.id,
+        actor_id=user.id if user else None,
         old=before,
         new={"state": project.state, "revision_state": project.revision_state, **noted},
         reason=reason,
     )
-    mails.announce(row.event, project, actor=user, reason=reason)
+    if announced:
+        mails.announce(row.event, project, actor=user, reason=reason)
 
 
 def published_revision(project: Project) -> Revision | None:
@@ -89,7 +92,12 @@ def submit(user: User, project: Project, seen_version: int) -> Revision:
     row = _row(user, project, "submit")
     if project.draft is None or project.draft.version != seen_version:
         raise Conflict(_("Somebody else saved this project in the meantime. Read it once more, then submit it."))
-    document = normalized(project.draft.document)
+    return hand_in(user, project, project.draft, row)
+
+
+def hand_in(user: User | None, project: Project, draft: Draft, row: Transition, *, announced: bool = True) -> Revision:
+    """Freeze a working text as the next revision for whoever the caller found entitled; raise Incomplete."""
+    document = normalized(draft.document)
     if problems := problems_before_submission(project, document):
         raise Incomplete(_("Some answers are still needed."), problems=problems)
     number = (session.scalar(select(func.max(Revision.number)).where(Revision.project_id == project.id)) or 0) + 1
@@ -99,19 +107,25 @@ def submit(user: User, project: Project, seen_version: int) -> Revision:
         document=document,
         content_hash=content_hash(document),
         created_at=now(),
-        created_by_id=user.id,
+        created_by_id=user.id if user else None,
     )
     session.add(revision)
     project.submitted_at = now()
-    _move(user, project, row, revision=number, content_hash=revision.content_hash)
+    _move(user, project, row, announced=announced, revision=number, content_hash=revision.content_hash)
     return revision
 
 
 def discard(user: User, project: Project) -> None:
     """Throw the working text away; of a published project only the open revision."""
-    row = _row(user, project, "discard")
+    throw_away(user, project, _row(user, project, "discard"))
+
+
+def throw_away(user: User | None, project: Project, row: Transition) -> None:
+    """Follow a row that discards, for whoever the caller found entitled; a discarded draft gives its identifier free."""
     text = project.draft.document if project.draft else {}
     project.draft = None
+    if row.axis is Axis.PROJECT:
+        project.own_id = None
     _move(user, project, row, discarded=text)
 
 
@@ -122,9 +136,15 @@ def withdraw(user: User, project: Project) -> None:
 
 def revise(user: User, project: Project) -> None:
     """Open a revision of a published project; the public keeps seeing the published text."""
-    row = _row(user, project, "revise")
+    open_revision(user, project, _row(user, project, "revise"))
+
+
+def open_revision(user: User | None, project: Project, row: Transition) -> None:
+    """Follow the row that revises, for whoever the caller found entitled."""
     current = published_revision(project)
-    project.draft = Draft(document=dict(current.document) if current else {}, updated_at=now(), updated_by_id=user.id)
+    project.draft = Draft(
+        document=dict(current.document) if current else {}, updated_at=now(), updated_by_id=user.id if user else None
+    )
     _move(user, project, row)
 
 
