@@ -17,6 +17,7 @@ from .notifications.worker import run_forever
 from .operations.checks import problems as problems_found
 from .operations.seeding import seed_examples_for_development, seed_reference
 from .operations.serving import announce, is_taken, serve_until_stopped
+from .projects.asking import ask_forever
 from .projects.examples import BadExample, remove_examples
 from .projects.exchange.cli import export_file, import_file, undo_import
 from .search import upkeep
@@ -138,16 +139,18 @@ def serve(host: str, port: int, workers: int, with_worker: bool | None) -> None:
 @cli.command()
 @in_application
 def worker() -> None:
-    """Send queued mail and keep the index of the search until it is stopped."""
+    """Send queued mail, ask for yearly confirmations and keep the index of the search until it is stopped."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     stop = threading.Event()
-    follower = threading.Thread(target=follow_forever, args=(app, stop))
-    follower.start()
+    helpers = [threading.Thread(target=work, args=(app, stop)) for work in (follow_forever, ask_forever)]
+    for helper in helpers:
+        helper.start()
     try:
         run_forever(stop)
     finally:
         stop.set()
-        follower.join()
+        for helper in helpers:
+            helper.join()
 
 
 @cli.group()

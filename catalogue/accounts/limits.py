@@ -41,6 +41,7 @@ RESET_ACCOUNT = Limit("reset.account", 5, 86_400)
 RESET_NETWORK = Limit("reset.network", 20, 3600)
 PASSWORD_CHANGE = Limit("password_change.account", 10, 300)
 CONTACT_NETWORK = Limit("contact.network", 10, 3600)
+CONFIRMATION_NETWORK = Limit("confirmation.network", 60, 3600)
 _KEPT_FOR = timedelta(days=2)
 
 Attempt = tuple[Limit, str]

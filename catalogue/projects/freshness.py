@@ -6,6 +6,9 @@ from ..i18n import _l
 
 DUE_AFTER_DAYS = 365
 STALE_AFTER_DAYS = DUE_AFTER_DAYS + 60
+MOST_ASKS = 3
+"""How often a municipality is asked for one confirmation."""
+LABEL_EXPIRES_AFTER_DAYS = 2 * 365
 FRESHNESS = ("current", "due", "stale")
 FRESHNESS_NAMES = {
     "current": _l("Confirmed within a year"),

@@ -34,6 +34,8 @@ class Actor(StrEnum):
     """A moderator or administrator who does not represent the municipality (four eyes)."""
     ADMINISTRATOR = "administrator"
     """An administrator who does not represent the municipality."""
+    SYSTEM = "system"
+    """Nobody: the catalogue itself, when a time is over."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,27 @@ TRANSITIONS = (
     Transition("approve",          R,    State.IN_REVIEW,          None,                     REVIEWER),
     Transition("request_changes",  R,    State.IN_REVIEW,          State.CHANGES_REQUESTED,  REVIEWER,      True),
     Transition("reject",           R,    State.IN_REVIEW,          None,                     REVIEWER,      True),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LabelStep:
+    """One row of the label's own table: what moves the label of good practice, apart from the state."""
+
+    action: str
+    source: str
+    target: str
+    actors: frozenset[Actor]
+
+    @property
+    def event(self) -> str:
+        """The name of its audit event and mail."""
+        return f"label.{self.action}"
+
+
+LABEL_STEPS = (
+    #         action    from             to         who
+    LabelStep("expire", "good_practice", "expired", frozenset({Actor.SYSTEM})),
 )  # fmt: skip
 
 PUBLIC = frozenset({State.PUBLISHED, State.ARCHIVED})

@@ -6,18 +6,18 @@ from flask import Response, abort, flash, make_response, redirect, render_templa
 from werkzeug.wrappers import Response as BaseResponse
 
 from ..accounts.sessions import current_person
-from ..audit.queries import events_of
 from ..errors import Forbidden, NotFound
 from ..i18n import _
 from ..municipalities.memberships.queries import municipalities_of
 from ..routing import PAGES, PrivateBlueprint
 from . import services
 from .arranging import MOVE, row_anchor
+from .confirm_links import link_to, open_report
 from .document import SECTIONS, Tier, completeness, section, shortcomings
 from .forms import MessageForm, NewProjectForm, ReasonForm, SectionForm, bind_section, show_problems
 from .images.responses import private_image_response
 from .models import Project
-from .policies import allowed_actions, can_edit, can_work_on
+from .policies import allowed_actions, can_confirm, can_edit, can_work_on
 from .presenters import sections as presented_sections
 from .queries import project_for_change, project_or_404, projects_of
 from .saving import TAKE_KEY_AREA, Saved, save_section
@@ -78,7 +78,8 @@ def project(project_id: int) -> str:
         actions=allowed_actions(current_person(), found),
         decisions=found.decisions,
         messages=found.messages,
-        events=events_of("project", found.id),
+        reported=open_report(found),
+        confirm_url=link_to(found, current_person()) if can_confirm(current_person(), found) else None,
         message_form=MessageForm(),
         reason_form=ReasonForm(),
     )

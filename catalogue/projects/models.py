@@ -57,6 +57,8 @@ class Project(Base):
     submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
+    confirmation_asked_at: Mapped[datetime | None]
+    confirmation_asks: Mapped[int] = mapped_column(default=0, server_default="0")
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     claimed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()

@@ -49,6 +49,12 @@ STEP_NAMES: dict[str, str] = {
     "restore": _l("Publish again"),
     "hide": _l("Hide"),
 }
+REPORTED_NAMES: dict[str, str] = {
+    "changed": _l("Something has changed"),
+    "completed": _l("It has ended: completed as planned"),
+    "stopped": _l("It has ended: stopped early"),
+}
+"""What a municipality answers to the yearly question instead of "still true"."""
 REASON_NAMES: dict[str, str] = {
     "incomplete": _l("Important answers are missing"),
     "unclear": _l("The text is hard to understand"),

@@ -79,6 +79,11 @@ def can_review(user: User | None, project: Project) -> bool:
     )
 
 
+def can_confirm(user: User | None, project: Project) -> bool:
+    """Whether a person may say that a published project is still true, or no longer."""
+    return project.state == State.PUBLISHED and Actor.AUTHOR in capacities(user, project)
+
+
 def can_write_message(user: User | None, project: Project) -> bool:
     """Whether a person takes part in the conversation about the project's review."""
     return can_work_on(user, project) or can_review(user, project)

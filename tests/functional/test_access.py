@@ -89,6 +89,7 @@ PLAIN: dict[str, dict[str, int]] = {
     "accounts.reset_sent": ALL,
     "accounts.reset": dict.fromkeys(ACTORS, 410),
     "accounts.confirm": dict.fromkeys(ACTORS, 410),
+    "confirming.answer": dict.fromkeys(ACTORS, 410),
     "accounts.account": people(),
     "accounts.change_password": dict.fromkeys(ACTORS, 303),
     "municipalities.sign_up": {actor: 200 if actor in NOT_SIGNED_IN else 303 for actor in ACTORS},
@@ -299,7 +300,7 @@ OWN = {
     "manage.new", "accounts.sign_in", "accounts.sign_out", "accounts.reset_request", "accounts.reset",
     "accounts.confirm", "accounts.account", "accounts.change_password", "accounts.end_session",
     "accounts.end_other_sessions", "municipalities.sign_up", "memberships.join", "memberships.decide",
-    "memberships.leave", "uploads.add",
+    "memberships.leave", "uploads.add", "confirming.answer",
 }  # fmt: skip
 """Forms about the person who sends them, memberships, and files; the tests of accounts and of uploading send them."""
 

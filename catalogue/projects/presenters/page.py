@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from ...clock import now
 from ...i18n import _, _l, absolute_url, current_language
 from ...municipalities import queries as places
 from ...municipalities.presenters import DistrictView, RegionView
@@ -13,6 +14,7 @@ from ..document import QUESTIONS, TRANSLATED, Question, is_answered
 from ..document.definition import CHECK, MEDIA, MONEY, RESULTS, TRANSFER
 from ..document.questions import Number, Rows, Text
 from ..document.vocabularies import IMAGE_LICENCES
+from ..freshness import freshness
 from ..images.presenters import LARGEST, PictureView, picture_view
 from ..images.storage import JPEG
 from ..public_queries import PublicProject, public_cards
@@ -136,6 +138,13 @@ class ProjectPage:
     results: list[Result]
     images: list[ImageView]
     links: list[dict[str, Any]]
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the municipality left the yearly question about it unanswered."""
+        project = self.project
+        confirmed = project.confirmed_at.date() if project.confirmed_at else None
+        return freshness(project.published_at.date(), confirmed, now().date()) == "stale"
 
     @property
     def card(self) -> Mapping[str, Any]:

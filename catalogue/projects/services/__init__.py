@@ -1,5 +1,6 @@
 """Verbs on projects: drafting the text, moving through the lifecycle, talking about it."""
 
+from .confirming import confirm, expire_label, report
 from .drafting import copy_to_new_draft, create_project, save_answers
 from .moving import (
     approve,
@@ -19,6 +20,6 @@ from .receiving import Received, Upload, receive_files
 from .talking import write_message
 
 __all__ = [
-    "Received", "Upload", "approve", "archive", "copy_to_new_draft", "create_project", "discard", "hide", "put_back",
-    "receive_files", "reject", "request_changes", "restore", "revise", "save_answers", "submit", "take_up", "withdraw", "write_message",
+    "Received", "Upload", "approve", "archive", "confirm", "copy_to_new_draft", "create_project", "discard", "expire_label", "hide", "put_back",
+    "receive_files", "reject", "report", "request_changes", "restore", "revise", "save_answers", "submit", "take_up", "withdraw", "write_message",
 ]  # fmt: skip

@@ -1,0 +1,131 @@
+"""What the worker asks of municipalities by itself: the yearly confirmation, and what follows when nobody answers."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from threading import Event
+
+import structlog
+from flask import Flask
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from .. import database
+from ..accounts.models import User
+from ..audit.services import record
+from ..clock import now
+from ..database import session
+from ..i18n import DEFAULT_LANGUAGE, speaking
+from ..municipalities.memberships.queries import members_of
+from ..notifications.services import BadRecipient, enqueue
+from . import services
+from .confirm_links import contact_of, link_to
+from .freshness import DUE_AFTER_DAYS, LABEL_EXPIRES_AFTER_DAYS, MOST_ASKS
+from .lifecycle import PUBLIC, State
+from .models import Project
+
+DAYS_BETWEEN_ASKS = 25
+"""Asked on day 365, 390 and 415; ten days after the last mail the public sees that nobody answered."""
+SECONDS_BETWEEN_ROUNDS = 600
+_MOST_IN_A_ROUND = 100
+
+log = structlog.get_logger()
+
+
+def ask_once() -> int:
+    """Ask and expire whatever is due, one transaction each, and return how many projects it was."""
+    done = 0
+    for due, act in DUTIES:
+        for number in _numbers(due):
+            project = session.scalar(select(Project).where(Project.id == number, due(now())).with_for_update())
+            if project is not None:
+                act(project)
+                done += 1
+            database.commit()
+    return done
+
+
+def ask_forever(app: Flask, stop: Event) -> None:
+    """Look for what is due every few minutes until told to stop; trouble is waited out."""
+    while not stop.is_set():
+        try:
+            with app.app_context():
+                if done := ask_once():
+                    log.info("municipalities_asked", projects=done)
+        except Exception:
+            log.exception("asking_failed")
+        stop.wait(SECONDS_BETWEEN_ROUNDS)
+
+
+def _numbers(due: Callable[[datetime], ColumnElement[bool]]) -> Sequence[int]:
+    """Return the numbers of projects that are due, without holding up anybody who writes."""
+    with database.only_reading() as reading:
+        return reading.scalars(select(Project.id).where(due(now())).order_by(Project.id).limit(_MOST_IN_A_ROUND)).all()
+
+
+_SINCE = func.coalesce(Project.confirmed_at, Project.published_at)
+
+
+def _confirmation_is_due(moment: datetime) -> ColumnElement[bool]:
+    """Whether a published project has to be asked about: twelve months are over, and it was not asked just now."""
+    return and_(
+        Project.state == State.PUBLISHED,
+        Project.is_example.is_(False),
+        moment - timedelta(days=DUE_AFTER_DAYS) >= _SINCE,
+        or_(
+            Project.confirmation_asked_at.is_(None),
+            Project.confirmation_asked_at <= _SINCE,
+            and_(
+                Project.confirmation_asks < MOST_ASKS,
+                Project.confirmation_asked_at <= moment - timedelta(days=DAYS_BETWEEN_ASKS),
+            ),
+        ),
+    )
+
+
+def _ask_for_confirmation(project: Project) -> None:
+    """Queue a mail with a link of their own to each member, or to the project's contact where there is no member."""
+    since = project.confirmed_at or project.published_at
+    is_new = not (project.confirmation_asked_at and since and project.confirmation_asked_at > since)
+    project.confirmation_asks = 1 if is_new else project.confirmation_asks + 1
+    project.confirmation_asked_at = now()
+    session.flush()
+    people: list[User | None] = list(members_of(project.municipality_code))
+    for person in people or ([None] if contact_of(project) else []):
+        _mail(project, person)
+    record(
+        "project.confirmation_asked", "project", project.id, actor_id=None,
+        new={"asks": project.confirmation_asks, "people": len(people)}, reason="system",
+    )  # fmt: skip
+
+
+def _mail(project: Project, person: User | None) -> None:
+    language = person.language if person else DEFAULT_LANGUAGE
+    with speaking(language):
+        try:
+            enqueue(
+                "project_confirmation",
+                person.email if person else contact_of(project),
+                language,
+                title=project.title,
+                municipality=project.municipality.name,
+                since=project.confirmed_at or project.published_at,
+                is_reminder=project.confirmation_asks > 1,
+                url=link_to(project, person),
+            )
+        except BadRecipient:
+            log.warning("contact_without_address", project=project.id)
+
+
+def _label_is_over(moment: datetime) -> ColumnElement[bool]:
+    """Whether a project has the label and nobody has confirmed it for twenty-four months."""
+    return and_(
+        Project.state.in_(sorted(PUBLIC)),
+        Project.label == "good_practice",
+        moment - timedelta(days=LABEL_EXPIRES_AFTER_DAYS) >= _SINCE,
+    )
+
+
+DUTIES: tuple[tuple[Callable[[datetime], ColumnElement[bool]], Callable[[Project], None]], ...] = (
+    (_confirmation_is_due, _ask_for_confirmation),
+    (_label_is_over, services.expire_label),
+)
+"""When something is due, and what is done about it."""
