@@ -75,6 +75,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .pages import home_views, machine_views, pillar_views, place_views, statement_views  # noqa: F401 - likewise
     from .pages.blueprint import pages
     from .projects import similar, suggestions, wording
+    from .projects.attachments.views import attachments
     from .projects.confirm_views import confirming
     from .projects.images.views import media
     from .projects.manage_views import manage
@@ -91,7 +92,9 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     similar.found_by(app, similar_projects)
     suggesting.init_app(app)
     suggestions.suggested_by(app, suggesting.suggest_key_areas)
-    for room in (pages, search, files, projects, media, api, health, manage, uploads, confirming, moderation):
+    for room in (
+        pages, search, files, projects, media, attachments, api, health, manage, uploads, confirming, moderation,
+    ):  # fmt: skip
         app.register_blueprint(room)
     accounts.init_app(app)
     memberships.init_app(app)

@@ -10,6 +10,7 @@ from ..accounts.sessions import current_person
 from ..errors import Conflict, Forbidden, Invalid, NotFound
 from ..i18n import _
 from ..projects import services
+from ..projects.attachments.responses import private_attachment_response
 from ..projects.forms import MessageForm, ReasonForm
 from ..projects.images.responses import private_image_response
 from ..projects.models import Project
@@ -188,3 +189,9 @@ def send_message(project_id: int) -> BaseResponse | tuple[str, int]:
 def image(project_id: int, file: str, width: int) -> Response:
     """Serve a picture of a text under review to its reviewers."""
     return make_response(private_image_response(_reviewed(project_id), file, width))
+
+
+@moderation.get("/<int:project_id>/attachments/<string(length=64):file>")
+def attachment(project_id: int, file: str) -> Response:
+    """Give a document of a text under review to its reviewers."""
+    return private_attachment_response(_reviewed(project_id), file)

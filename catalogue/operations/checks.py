@@ -9,6 +9,7 @@ from .. import migrate
 from ..audit.queries import first_broken_link
 from ..database import of, session
 from ..notifications.models import OutboxMail
+from ..projects.attachments.queries import missing as missing_documents
 from ..projects.document import content_hash
 from ..projects.images.queries import missing
 from ..projects.lifecycle import HAS_PUBLICATION, PUBLIC
@@ -92,6 +93,8 @@ def _outbox() -> Iterable[str]:
 def _pictures() -> Iterable[str]:
     if lost := missing():
         yield f"The files of {len(lost)} pictures are missing in the data folder."
+    if lost := missing_documents():
+        yield f"The files of {len(lost)} documents are missing in the data folder."
 
 
 def _index() -> Iterable[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-ARRANGED = {"images": "remove_image"}
+ARRANGED = {"images": "remove_image", "attachments": "remove_attachment"}
 """The answers whose rows are files, and the boxes of the form that take files away."""
 MOVE = "move"
 UP, DOWN, FIRST = "up", "down", "first"

@@ -20,6 +20,7 @@ from .models import (
     Decision,
     Draft,
     Project,
+    ProjectAttachment,
     ProjectImage,
     Publication,
     PublicationChange,
@@ -122,7 +123,16 @@ def _publish(example: Example, project: Project | None, digest: str) -> None:
 def remove_examples() -> int:
     """Delete every example project with all that hangs on it, and return how many there were."""
     ids = list(session.scalars(select(Project.id).where(Project.is_example)))
-    for table in (PublicationKeyArea, Publication, Decision, ReviewMessage, ProjectImage, Draft, Revision):
+    for table in (
+        PublicationKeyArea,
+        Publication,
+        Decision,
+        ReviewMessage,
+        ProjectAttachment,
+        ProjectImage,
+        Draft,
+        Revision,
+    ):
         session.execute(delete(table).where(table.project_id.in_(ids)))
     session.execute(delete(Project).where(Project.id.in_(ids)))
     session.add_all(PublicationChange(project_id=one, kind="withdrawn", at=now()) for one in ids)

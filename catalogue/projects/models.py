@@ -12,6 +12,7 @@ from ..municipalities.models import Municipality
 from .lifecycle import HAS_PUBLICATION, OPEN, PUBLIC, State
 
 LABELS = ("none", "nominated", "good_practice", "expired")
+ATTACHMENT_FILES = ("csv", "docx", "odt", "pdf", "xlsx")
 CHANGE_KINDS = ("published", "changed", "withdrawn")
 
 
@@ -212,5 +213,22 @@ class ProjectImage(Base):
     file: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
     width: Mapped[int]
     height: Mapped[int]
+    uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    uploaded_at: Mapped[datetime]
+
+
+class ProjectAttachment(Base):
+    """A document that was uploaded to a project: kept as it came, under the hash of its content."""
+
+    __tablename__ = "project_attachments"
+    __table_args__ = (
+        CheckConstraint(_one_of("kind", ATTACHMENT_FILES), name="kind_known"),
+        CheckConstraint("size > 0", name="size_positive"),
+    )
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), primary_key=True)
+    file: Mapped[str] = mapped_column(String(64), primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    size: Mapped[int]
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     uploaded_at: Mapped[datetime]

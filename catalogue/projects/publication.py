@@ -10,6 +10,7 @@ from ..database import session
 from ..municipalities.models import Municipality
 from ..taxonomy import queries as taxonomy
 from ..text import slugify
+from .attachments.queries import attachments_of
 from .document import QUESTIONS, normalized
 from .feed import announce
 from .images.queries import sizes_of
@@ -18,7 +19,7 @@ from .models import Project, Publication, PublicationKeyArea, Revision
 
 CONTACT = tuple(key for key in QUESTIONS if key.startswith("contact_"))
 PLACE_REVEALING = (
-    "municipality", "partners", "contract_link", "specification_link", "suppliers", "links", "images",
+    "municipality", "partners", "contract_link", "specification_link", "suppliers", "links", "images", "attachments",
     "inspired_by", "inspired_by_project",
 )  # fmt: skip
 
@@ -84,13 +85,20 @@ def public_card(project: Project, document: Mapping[str, Any], municipality: Mun
 
 
 def _with_facts_of_files(project: Project, document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the text with what is known of its files, beside what people said of them: the sizes of pictures."""
+    """Return the text with what is known of its files, beside what people said of them: sizes, and kinds of documents."""
     sizes = sizes_of(project) if document.get("images") else {}
     images = [
         row | dict(zip(("width", "height"), sizes.get(row.get("file", ""), ()), strict=False))
         for row in document.get("images") or []
     ]
-    return dict(document) | ({"images": images} if images else {})
+    known = attachments_of(project) if document.get("attachments") else {}
+    attachments = [
+        row | ({"type": known[file].kind, "size": known[file].size} if (file := row.get("file")) in known else {})
+        for row in document.get("attachments") or []
+    ]
+    return (
+        dict(document) | ({"images": images} if images else {}) | ({"attachments": attachments} if attachments else {})
+    )
 
 
 def _moment(value: Any) -> str | None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from ..database import session
 from ..municipalities import queries as places
 from ..taxonomy import queries as taxonomy
+from .attachments.queries import attachment_of
 from .images.queries import belongs_to
 from .lifecycle import PUBLIC
 from .models import Project
@@ -15,7 +16,7 @@ from .models import Project
 def knows_for(project: Project | None) -> Callable[[str, str], bool]:
     """Return the question whether a register holds a code that a document may use today.
 
-    Pictures are those of the project itself; a document without a project has none.
+    Pictures and documents are those of the project itself; a text without a project has none.
     """
     return lambda register, code: _knows(register, code, project)
 
@@ -33,4 +34,6 @@ def _knows(register: str, code: str, project: Project | None) -> bool:
             return session.scalar(found) is not None
         case "image":
             return project is not None and belongs_to(project, code)
+        case "attachment":
+            return project is not None and attachment_of(project, code) is not None
     raise LookupError(register)

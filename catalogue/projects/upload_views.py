@@ -11,6 +11,7 @@ from ..routing import PAGES, PrivateBlueprint
 from ..security import takes_files
 from ..templating import json_response
 from . import services
+from .attachments.responses import private_attachment_response
 from .models import Project
 from .policies import can_edit, can_work_on
 from .queries import project_for_change, project_or_404
@@ -51,6 +52,15 @@ def add(project_id: int) -> BaseResponse | str | tuple[str, int]:
         back=_back(project_id, received),
     )
     return page, 422 if received.problems or nothing else 200
+
+
+@uploads.get("/<int:project_id>/attachments/<string(length=64):file>")
+def attachment(project_id: int, file: str) -> Response:
+    """Give a document of an unpublished text to its authors."""
+    found = project_or_404(project_id)
+    if not can_work_on(current_person(), found):
+        raise NotFound()
+    return private_attachment_response(found, file)
 
 
 def _sent() -> list[Upload]:

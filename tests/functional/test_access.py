@@ -184,9 +184,12 @@ ABOUT_PROJECTS = {
     "manage.take_step": step,
     "manage.image": missing_picture,
     "uploads.add": section,
+    "uploads.attachment": missing_picture,
+    "attachments.download": lambda _actor, _state, _step: 404,
     "moderation.review": review,
     "moderation.show_differently": show_differently,
     "moderation.image": review_picture,
+    "moderation.attachment": review_picture,
 }
 """What they get from addresses that name a project, by its state."""
 

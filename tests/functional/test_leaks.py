@@ -21,12 +21,13 @@ from catalogue.database import session
 from catalogue.i18n import LANGUAGES
 from catalogue.municipalities.models import Municipality
 from catalogue.projects import services
+from catalogue.projects.attachments.storage import attachment_store
 from catalogue.projects.document import SECTIONS
 from catalogue.projects.document.questions import Email, Link, Question, Rows, Text
 from catalogue.projects.images.encoder import WIDTHS
 from catalogue.projects.images.storage import image_store
 from catalogue.projects.lifecycle import PUBLIC, State
-from catalogue.projects.models import Project, ProjectImage
+from catalogue.projects.models import Project, ProjectAttachment, ProjectImage
 from catalogue.projects.publication import CONTACT, PLACE_REVEALING
 from tests.client import BASE
 from tests.databases import TestDatabase
@@ -65,7 +66,7 @@ def canaries(kind: str, mark: str, only: tuple[str, ...] = ()) -> dict[str, Any]
 
 def _answer(question: Question, canary: str) -> Any:
     match question:
-        case Rows(key="images"):
+        case Rows(key="images" | "attachments"):
             return None
         case Rows():
             texts = {column.key: _answer(column, canary + column.key.replace("_", "")) for column in question.columns}
@@ -92,6 +93,7 @@ class Planted:
     pages: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    documents: dict[str, str] = field(default_factory=dict)
     place: str = ""
 
 
@@ -103,6 +105,7 @@ def plant(planted: Planted) -> None:
         kind = SHOWN if state in PUBLIC else SECRET
         project = draft(author, **canaries(kind, state), other_origin="human")
         planted.files[state] = picture(project, state)
+        planted.documents[state] = attached(project, kind, state)
         lead(state, project, author, moderator, administrator)
         planted.numbers[state] = project.id
     _open_revision(planted, author, moderator)
@@ -118,6 +121,18 @@ def picture(project: Project, mark: str) -> str:
     assert project.draft is not None
     image = {"file": name, "alt": "Obrázek z obce", "author": "Obec", "licence": "cc_by"}
     project.draft.document = {**project.draft.document, "images": [image]}
+    session.flush()
+    return name
+
+
+def attached(project: Project, kind: str, mark: str) -> str:
+    """Put a document into the text of a draft, with a word of its own in it and in its title."""
+    name = attachment_store().put(f"a;{word(kind, mark, 'obsahprilohy')}\n".encode())
+    session.add(ProjectAttachment(project_id=project.id, file=name, kind="csv", size=9, uploaded_at=now()))
+    assert project.draft is not None
+    title = word(kind, mark, "nazevprilohy")
+    row = {"file": name, "title": title, "kind": "data", "licence": "cc_by"}
+    project.draft.document = {**project.draft.document, "attachments": [row]}
     session.flush()
     return name
 
@@ -157,6 +172,7 @@ def _open_revision(planted: Planted, author: User, moderator: User) -> None:
     services.revise(author, project)
     services.save_answers(author, project, canaries(SECRET, "revize"), version(project))
     planted.files["revised"] = picture(project, "revize")
+    planted.documents["revised"] = attached(project, SECRET, "revize")
     planted.numbers["revised"] = project.id
 
 
@@ -199,6 +215,8 @@ def beginnings(planted: Planted) -> list[str]:
         found += [f"/{lang}/projects?municipality={QUIET_PLACE}", f"/{lang}/projects?fields=document&sort=draft"]
     found += [f"/api/v1/projects?q={word(SECRET)}", "/api/v1/projects?per_page=100&page=1", "/api/v1/nic"]
     found += [f"/media/{name}-{width}.webp" for name in planted.files.values() for width in WIDTHS]
+    for owner, name in planted.documents.items():
+        found += [f"/attachments/{planted.numbers[one]}/{name}" for one in dict.fromkeys((owner, State.PUBLISHED))]
     return [path for path in found if not path.startswith("/dev/")]
 
 
@@ -233,7 +251,8 @@ def text_of(answer: TestResponse) -> str:
 
 def links(path: str, location: str | None, text: str) -> list[str]:
     """Return the addresses of our own that an answer names, in attributes, in JSON and in XML."""
-    named = re.findall(r'(?:href|src|content)="([^"]+)"', text) + re.findall(r"<loc>([^<]+)</loc>", text)
+    named = re.findall(r'(?:href|src)="([^"]+)"', text) + re.findall(r'content="((?:https?:/)?/[^"]+)"', text)
+    named += re.findall(r"<loc>([^<]+)</loc>", text)
     named += re.findall(r'"(https://katalog\.example\.cz/[^"]*|/(?:cs|en|api|media)/[^"]*)"', text)
     found = []
     for one in [*named, *([location] if location else [])]:
@@ -288,6 +307,13 @@ def test_pictures_are_shown_with_public_texts_alone(planted: Planted) -> None:
         for width in WIDTHS:
             shown = planted.pages[f"/media/{name}-{width}.webp"].endswith(f" {width}")
             assert shown == (state in PUBLIC), state
+
+
+def test_documents_are_given_out_with_public_texts_of_their_own_project_alone(planted: Planted) -> None:
+    for state, name in planted.documents.items():
+        for owner in dict.fromkeys((state, State.PUBLISHED)):
+            given = "obsahprilohy" in planted.pages[f"/attachments/{planted.numbers[owner]}/{name}"]
+            assert given == (state == owner and state in PUBLIC), (owner, state)
 
 
 def test_a_nameless_project_does_not_betray_its_place(planted: Planted) -> None:

@@ -201,7 +201,7 @@ TRANSFER = Section(
 )  # fmt: skip
 MEDIA = Section(
     "media",
-    _l("Pictures, links, other language"),
+    _l("Pictures, documents, links, other language"),
     _l("Optional. A picture makes people stop, a short English version opens the door to the world."),
     (
         Rows(key="images", number=15, label=_l("Pictures"), most=12, columns=(
@@ -210,6 +210,11 @@ MEDIA = Section(
                  help=_l("For people who cannot see it.")),
             _short_text("author", _l("Author"), K, 100),
             Choice(key="licence", label=_l("Licence"), choices=lists.IMAGE_LICENCES, tier=K))),
+        Rows(key="attachments", number=40, label=_l("Documents"), most=10, columns=(
+            Code(key="file", label=_l("File"), register="attachment", pattern=r"[0-9a-f]{64}", tier=K),
+            _short_text("title", _l("Title of the document"), K),
+            Choice(key="kind", label=_l("Kind"), choices=lists.ATTACHMENT_KINDS, tier=K),
+            Choice(key="licence", label=_l("Licence"), choices=lists.ATTACHMENT_LICENCES, tier=K))),
         Rows(key="links", number=40, label=_l("Links"), most=12, help=_l("A link never replaces an answer."),
              columns=(Choice(key="kind", label=_l("Kind"), choices=lists.LINK_KINDS),
                       _short_text("label", _l("Name"), K),

@@ -18,6 +18,8 @@ from .vocabularies import COST_BAND_CEILINGS
 Document: TypeAlias = dict[str, Any]
 Knows: TypeAlias = Callable[[str, str], bool]
 """Says whether a register (`municipality`, `key_area`, …) holds a code that may be chosen."""
+FILES = {"images": "image", "attachments": "attachment"}
+"""The questions whose rows name an uploaded file, and the register that knows it."""
 
 
 @dataclass
@@ -79,9 +81,10 @@ def _unknown_codes(document: Mapping[str, Any], knows: Knows) -> list[Problem]:
                 for code in codes
                 if not knows(register, code)
             ]
-    for position, image in enumerate(document.get("images") or []):
-        if image.get("file") and not knows("image", image["file"]):
-            found.append(Problem("images", _("This picture is no longer here. Upload it again."), position, "file"))
+    for key, register in FILES.items():
+        for position, row in enumerate(document.get(key) or []):
+            if row.get("file") and not knows(register, row["file"]):
+                found.append(Problem(key, _("This file is no longer here. Upload it again."), position, "file"))
     if document.get("main_key_area") in (document.get("further_key_areas") or []):
         found.append(Problem("further_key_areas", _("The main key area need not be repeated here.")))
     if document.get("municipality") in (document.get("partners") or []):

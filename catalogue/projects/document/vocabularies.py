@@ -145,6 +145,22 @@ IMAGE_LICENCES: Choices = {
     "cc0": _l("CC0 (public domain)"),
     "own_permission": _l("Used with the author's permission"),
 }
+ATTACHMENT_KINDS: Choices = {
+    "specification": _l("Specification or tender documents"),
+    "contract": _l("Contract"),
+    "study": _l("Study or analysis"),
+    "evaluation": _l("Evaluation or measurement"),
+    "manual": _l("Instructions or methodology"),
+    "regulation": _l("Rules, ordinance or directive"),
+    "budget": _l("Budget or calculation"),
+    "data": _l("Data"),
+    "presentation": _l("Presentation or leaflet"),
+    "other": _l("Another document"),
+}
+ATTACHMENT_LICENCES: Choices = {
+    **IMAGE_LICENCES,
+    "official_work": _l("Official work: not protected by copyright"),
+}
 LINK_KINDS: Choices = {
     "website": _l("Website"),
     "document": _l("Document"),

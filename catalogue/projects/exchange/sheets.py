@@ -143,7 +143,7 @@ def how_to() -> list[str]:
         _("A list in which several things can be chosen takes them with semicolons between."),
         _("Rows whose note begins with # are not read: explanations and the example."),
         _("A table has numbered columns. Further rows may be added: after “Steps 3: Step” comes “Steps 4: Step”."),
-        _("Pictures are not in the file. Add them in the form."),
+        _("Pictures and documents are not in the file. Add them in the form."),
     ]  # fmt: skip
 
 

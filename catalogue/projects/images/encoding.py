@@ -114,6 +114,12 @@ def _refuse(code: str, head: bytes) -> NoReturn:
     )
 
 
+def is_picture(head: bytes) -> bool:
+    """Whether a file begins as a picture does, of a kind that is taken or of another that people send for one."""
+    kind = other_kind(head)
+    return head.startswith(_OWN_BEGINNINGS) or (kind is not None and kind != "PDF")
+
+
 def other_kind(head: bytes) -> str | None:
     """Return the name of a kind of picture that people do send but that is not taken; None for anything else."""
     if head[4:8] == b"ftyp":

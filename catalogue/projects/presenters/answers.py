@@ -94,7 +94,7 @@ def _named(register: str, code: str) -> str:
             return topic.name if topic else code
         case "project":
             return str(_("project number %(number)s", number=code))
-        case "image":
+        case "image" | "attachment":
             return str(_("file %(name)s", name=code[:8]))
     return code
 

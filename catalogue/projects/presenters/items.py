@@ -7,6 +7,7 @@ from ...i18n import absolute_url
 from ...municipalities import queries as places
 from ...taxonomy import queries as taxonomy
 from ...taxonomy.presenters import both
+from ..attachments.presenters import attachment_url
 from ..public_queries import PublicProject
 
 ITEM_KEYS = (
@@ -32,4 +33,7 @@ def json_project(project: PublicProject) -> dict[str, Any]:
         "key_area": {area.code: both(area.name_cs, area.name_en) for area in areas},
         "topic": {topic.code: both(topic.name_cs, topic.name_en) for topic in topics},
     }
-    return json_item(card) | {"archived": card["archived"], "document": project.document, "names": names}
+    document = project.document
+    if rows := document.get("attachments"):
+        document = document | {"attachments": [row | {"url": attachment_url(project.id, row["file"])} for row in rows]}
+    return json_item(card) | {"archived": card["archived"], "document": document, "names": names}

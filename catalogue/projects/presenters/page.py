@@ -10,6 +10,7 @@ from ...i18n import _, _l, absolute_url, current_language
 from ...municipalities import queries as places
 from ...municipalities.presenters import DistrictView, RegionView
 from ...templating import date as written_date
+from ..attachments.presenters import AttachmentView, attachment_view
 from ..document import QUESTIONS, TRANSLATED, Question, is_answered
 from ..document.definition import CHECK, MEDIA, MONEY, RESULTS, TRANSFER
 from ..document.questions import Number, Rows, Text
@@ -24,7 +25,7 @@ from .feasibility import Feasibility, feasibility
 
 CONTACT = tuple(question.key for question in TRANSFER.questions if question.key.startswith("contact_"))
 IN_THE_HEAD = frozenset(
-    {"title", "summary", "language", "municipality", "stage", "main_key_area", "further_key_areas", "images", "links",
+    {"title", "summary", "language", "municipality", "stage", "main_key_area", "further_key_areas", "images", "attachments", "links",
      *(question.key for question in MEDIA.questions if question.key.startswith("other_")),
      *(question.key for question in CHECK.questions)}
 )  # fmt: skip
@@ -137,6 +138,7 @@ class ProjectPage:
     blocks: list[Block]
     results: list[Result]
     images: list[ImageView]
+    attachments: list[AttachmentView]
     links: list[dict[str, Any]]
 
     @property
@@ -194,6 +196,7 @@ def project_page(project: PublicProject) -> ProjectPage:
         blocks=_blocks(document, foreign),
         results=[_result(row) for row in document.get("results", [])],
         images=[_image(row) for row in document.get("images", [])],
+        attachments=[attachment_view(project.id, row) for row in document.get("attachments", [])],
         links=[link | {"url": web_address(link["url"])} for link in document.get("links", [])],
     )
 

@@ -13,6 +13,7 @@ from ...database import session
 from ...errors import Conflict, Forbidden
 from ...i18n import _
 from ...municipalities.memberships.policies import represents
+from ..attachments.services import lend_attachments
 from ..document import changed_keys, normalized
 from ..images.services import lend_images
 from ..lifecycle import State
@@ -130,4 +131,5 @@ def copy_to_new_draft(user: User, project: Project) -> Project:
         raise Forbidden(_("Only a rejected project can be copied."))
     made = create_project(user, project.municipality_code, project.revisions[-1].document)
     lend_images(project, made)
+    lend_attachments(project, made)
     return made

@@ -7,15 +7,19 @@ from typing import IO, Any
 from ... import database
 from ...accounts.models import User
 from ...errors import Forbidden, Invalid
+from ...forms import clean
 from ...i18n import _
-from ..images.encoding import encode
+from ..attachments.inspecting import Inspected
+from ..attachments.services import enter_attachment
 from ..images.services import enter_image
 from ..models import Project
+from ..opening import open_upload
 from ..policies import can_edit
 from ..queries import project_for_change
 from .drafting import save_answers
 
 MOST_AT_ONCE = 20
+LONGEST_TITLE = 150
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class Received:
 
 
 def receive_files(user: User, project: Project, uploads: Sequence[Upload]) -> Received:
-    """Take in pictures that somebody uploaded, and put them into the working text, to be described there.
+    """Take in pictures and documents that somebody uploaded, and put them into the working text, to be described there.
 
     Opening strangers' files takes seconds: the transaction is let go meanwhile, and everything is asked anew.
     Raises Forbidden where the text is not open for the person; what is wrong with a file is told in the result.
@@ -46,7 +50,7 @@ def receive_files(user: User, project: Project, uploads: Sequence[Upload]) -> Re
     opened = []
     for upload in uploads[:MOST_AT_ONCE]:
         try:
-            opened.append((upload.name, encode(upload.stream)))
+            opened.append((upload.name, open_upload(upload.stream)))
         except Invalid as refused:
             received.problems.append((upload.name, refused.message))
     for upload in uploads[MOST_AT_ONCE:]:
@@ -57,10 +61,22 @@ def receive_files(user: User, project: Project, uploads: Sequence[Upload]) -> Re
     _check(user, project)
     for name, content in opened:
         try:
-            _put_into_text(user, project, "images", {"file": enter_image(project, content, user).file}, received)
+            if isinstance(content, Inspected):
+                row = {"file": enter_attachment(project, content, user).file, "title": title_from(name)}
+                _put_into_text(user, project, "attachments", row, received)
+            else:
+                row = {"file": enter_image(project, content, user).file}
+                _put_into_text(user, project, "images", row, received)
         except Invalid as refused:
             received.problems.append((name, refused.message))
     return received
+
+
+def title_from(name: str) -> str:
+    """Propose a title for a document from what its author called the file; it is only text to be changed."""
+    stem = clean(name).replace("\\", "/").rpartition("/")[2].rpartition(".")
+    words = (stem[0] or stem[2]).replace("_", " ")
+    return " ".join(words.split())[:LONGEST_TITLE]
 
 
 def _check(user: User, project: Project) -> None:

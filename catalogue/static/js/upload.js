@@ -11,7 +11,8 @@ const words = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => value
 
 function send(file) {
   return new Promise((resolve) => {
-    if (file.size > Number(form.dataset.most)) return resolve(box.dataset.large);
+    const most = file.type.startsWith("image/") ? form.dataset.mostPicture : form.dataset.most;
+    if (file.size > Number(most)) return resolve(box.dataset.large);
     const request = new XMLHttpRequest();
     const data = new FormData();
     data.append("csrf_token", form.elements.csrf_token.value);

@@ -44,7 +44,7 @@ def instantly(monkeypatch: pytest.MonkeyPatch) -> None:
         return Encoded(1600, 900, {width: b"%d" % width + content for width in WIDTHS})
 
     monkeypatch.setattr(encoding, "encode", encode)
-    monkeypatch.setattr(receiving, "encode", encode)
+    monkeypatch.setattr(receiving, "open_upload", encode)
 
 
 def store_image(project: Project, stream: IO[bytes], user: User) -> ProjectImage:
@@ -92,7 +92,7 @@ def test_two_projects_share_the_files_of_a_picture(app_context: None, instantly:
 
 
 def test_strangers_and_closed_texts_take_no_pictures(app_context: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receiving, "encode", lambda _stream: pytest.fail("the picture was opened"))
+    monkeypatch.setattr(receiving, "open_upload", lambda _stream: pytest.fail("the picture was opened"))
     author, stranger, moderator = person(municipality=PRAHA), person(municipality=BRNO), person("moderator")
     project, waiting = draft(author), submitted(author)
     for place, user in ((project, stranger), (project, moderator), (waiting, author)):
@@ -155,7 +155,7 @@ def test_others_can_write_while_a_picture_is_taken_apart(
         return Encoded(1, 1, dict.fromkeys(WIDTHS, b"x"))
 
     monkeypatch.setattr(encoding, "encode", encode)
-    monkeypatch.setattr(receiving, "encode", encode)
+    monkeypatch.setattr(receiving, "open_upload", encode)
     assert project.title
     received = receive_files(author, project, [Upload("a.jpg", io.BytesIO(b"a"))])
     assert received.added == {"images": 1}
@@ -172,7 +172,7 @@ def test_good_files_are_taken_and_bad_ones_named(app_context: None, monkeypatch:
             raise Invalid("Damaged.")
         return Encoded(1, 1, {width: b"%d" % width + content for width in WIDTHS})
 
-    monkeypatch.setattr(receiving, "encode", encode)
+    monkeypatch.setattr(receiving, "open_upload", encode)
     contents = (b"one", b"bad", b"two", b"one", *(b"%d" % number for number in range(15)), b"sixteenth", b"late")
     received = receive_files(author, project, [Upload(f"{one.decode()}.jpg", io.BytesIO(one)) for one in contents])
     assert project.draft is not None
@@ -198,7 +198,7 @@ def test_a_text_that_was_submitted_meanwhile_takes_no_picture(
         return Encoded(1, 1, dict.fromkeys(WIDTHS, b"x"))
 
     monkeypatch.setattr(encoding, "encode", encode)
-    monkeypatch.setattr(receiving, "encode", encode)
+    monkeypatch.setattr(receiving, "open_upload", encode)
     with pytest.raises(Forbidden):
         receive_files(author, project, [Upload("a.jpg", io.BytesIO(b"a"))])
     assert _rows() == 0

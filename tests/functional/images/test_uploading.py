@@ -20,7 +20,7 @@ BAD = (
     Upload("sixty.jpg", pictures.sixty_megapixels, "more than 40 megapixels"),
     Upload("flood.png", lambda: pictures.flood(20_000, 20_000, 20_000), "more than 40 megapixels"),
     Upload("drawing.svg", lambda: pictures.svg("<script>alert(1)</script>"), "This file is SVG."),
-    Upload("note.jpg", lambda: b"Dobr\xc3\xbd den", "This file is not a picture."),
+    Upload("note.jpg", lambda: b"Dobr\xc3\xbd den", "This is no file that can be added."),
     Upload("half.jpg", lambda: pictures.jpeg()[:900], "The picture is damaged."),
     Upload("empty.png", lambda: b"", "The file is empty."),
     Upload("heavy.png", lambda: pictures.png() + bytes(10 << 20), "larger than 10 MB"),
@@ -82,7 +82,7 @@ def test_several_files_at_once_good_ones_stay_bad_ones_are_named(app: Flask, cle
     answer = clerk.sent(f"{desk}/upload", sent)
     assert answer.status_code == 422
     assert "2 files were added" in answer.text
-    assert "note.jpg: This file is not a picture." in answer.text
+    assert "note.jpg: This is no file that can be added." in answer.text
     assert "most.jpg" not in answer.text
     assert len(_stored(app)["images"]) == 2
     assert clerk.sent(f"{desk}/upload").status_code == 422
