@@ -86,14 +86,19 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .search.file_views import files
     from .search.index import reader as search_index
     from .search.similar import similar_projects
+    from .sharing import counting
+    from .sharing.badge_views import badges
+    from .sharing.payback_views import payback
 
     wording.init_app(app)
     search_index.init_app(app)
     similar.found_by(app, similar_projects)
     suggesting.init_app(app)
+    counting.init_app(app)
     suggestions.suggested_by(app, suggesting.suggest_key_areas)
     for room in (
-        pages, search, files, projects, media, attachments, api, health, manage, uploads, confirming, moderation,
+        pages, search, files, projects, media, attachments, api, health, manage, uploads, confirming, moderation, badges,
+        payback,
     ):  # fmt: skip
         app.register_blueprint(room)
     accounts.init_app(app)
@@ -137,6 +142,9 @@ def _kept_ready(app: Flask, settings: Config) -> caching.PageCache:
 
 def _wrap(app: Flask, settings: Config) -> None:
     """Put the layers around the application that see every answer."""
+    from .sharing import counting
+    from .sharing.visits import CountingVisits
+
     wrapped = WhiteNoise(
         _kept_ready(app, settings),
         root=str(templating.STATIC),
@@ -145,6 +153,7 @@ def _wrap(app: Flask, settings: Config) -> None:
         autorefresh=not settings.production,
         index_file=False,
     )
+    wrapped = CountingVisits(wrapped, counting.of(app).seen)
     if settings.proxies:
         wrapped = ProxyFix(wrapped, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)
     app.wsgi_app = security.SecurityHeaders(wrapped)  # type: ignore[method-assign]

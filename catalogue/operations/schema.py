@@ -8,7 +8,8 @@ from ..municipalities.memberships import models as _memberships
 from ..notifications import models as _notifications
 from ..projects import models as _projects
 from ..projects.exchange import models as _exchange
+from ..sharing import models as _sharing
 from ..taxonomy import models as _taxonomy
 
-FEATURES = (_accounts, _audit, _municipalities, _memberships, _notifications, _projects, _exchange, _taxonomy)
+FEATURES = (_accounts, _audit, _municipalities, _memberships, _notifications, _projects, _exchange, _sharing, _taxonomy)
 metadata = Base.metadata

@@ -101,6 +101,7 @@ def _publish(example: Example, project: Project | None, digest: str) -> None:
     project.title = example.document["title"]
     project.state = State.PUBLISHED
     project.label = example.label
+    project.label_since = example.published_at if example.label == "good_practice" else None
     project.changed_at = now()
     project.submitted_at = project.published_at = example.published_at
     project.confirmed_at = example.confirmed_at

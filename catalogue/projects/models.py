@@ -47,6 +47,7 @@ class Project(Base):
     state: Mapped[str] = mapped_column(String(20), default=State.DRAFT)
     revision_state: Mapped[str | None] = mapped_column(String(20))
     label: Mapped[str] = mapped_column(String(20), default="none", server_default="none")
+    label_since: Mapped[datetime | None]
     is_example: Mapped[bool] = mapped_column(default=False, server_default=false())
     external_id: Mapped[str | None] = mapped_column(String(100), unique=True)
     own_id: Mapped[str | None] = mapped_column(String(100))

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from ..routing import PAGES, PublicBlueprint
 from .presenters import history_entry_title, project_page, spoken
+from .presenters.passing_on import ready_texts
 from .public_queries import public_history, public_project
 from .similar import similar_to
 
@@ -20,7 +21,8 @@ def show(project_id: int, slug: str) -> Response | str:
     project = public_project(project_id)
     if slug != project.card["slug"]:
         return _to_present_address(project_id, project.card["slug"])
-    return render_template("projects/show.html", page=project_page(project), similar=similar_to(project))
+    page = project_page(project)
+    return render_template("projects/show.html", page=page, texts=ready_texts(page), similar=similar_to(project))
 
 
 @projects.get(f"/{NUMBER}", defaults={"slug": ""})

@@ -81,6 +81,7 @@ PLAIN: dict[str, dict[str, int]] = {
     "health.readyz": ALL,
     "dev.mail": ALL,
     "manage.projects": people(),
+    "payback.projects": people(),
     "manage.new": people(),
     "moderation.queue_page": REVIEWERS,
     "accounts.sign_in": {actor: 200 if actor in NOT_SIGNED_IN else 303 for actor in ACTORS},
@@ -113,6 +114,16 @@ def desk(actor: str, state: str, _step: str) -> int:
     if actor in NOT_SIGNED_IN:
         return 303
     return 200 if actor in AUTHORS and state not in NO_LONGER_THERE else 404
+
+
+def without_label(actor: str, state: str, _step: str) -> int:
+    return 410 if state == "hidden" else 404
+
+
+def payback(actor: str, state: str, _step: str) -> int:
+    if actor in NOT_SIGNED_IN:
+        return 303
+    return 200 if actor in (*AUTHORS, "administrator") and state in PUBLIC_STATES else 404
 
 
 def edit(actor: str, state: str, _step: str) -> int:
@@ -176,6 +187,9 @@ ABOUT_PROJECTS = {
     "projects.show_redirect_dash": moved,
     "api.project": public,
     "api.similar": public,
+    "badges.badge": public,
+    "badges.certificate": without_label,
+    "payback.project": payback,
     "manage.project": desk,
     "manage.edit": edit,
     "manage.edit_section": section,
@@ -252,7 +266,9 @@ def test_addresses_of_projects_that_never_were(everything: World) -> None:
         client = quick(everything, actor)
         for endpoint, path in addresses(everything.app, "GET", project_id=999_999):
             if endpoint in ABOUT_PROJECTS:
-                allowed = (404, 303, 403) if endpoint.startswith(("manage", "uploads", "moderation")) else (404,)
+                allowed = (
+                    (404, 303, 403) if endpoint.startswith(("manage", "uploads", "moderation", "payback")) else (404,)
+                )
                 assert client.get(path, base_url=BASE).status_code in allowed, (actor, path)
 
 

@@ -60,6 +60,9 @@ def check_headers(answer: TestResponse) -> None:
         expected["Cross-Origin-Resource-Policy"] = "cross-origin"  # Its data are for the pages of others.
         assert answer.headers["Access-Control-Allow-Origin"] == "*", where
         assert "Access-Control-Allow-Credentials" not in answer.headers, where
+    if answer.request.path.endswith("/badge.svg") and answer.status_code in (200, 304):
+        expected["Content-Security-Policy"] = MEDIA_POLICY
+        expected["Cross-Origin-Resource-Policy"] = "cross-origin"  # It stands on the sites of municipalities.
     if holds_a_secret(answer.request.path) and answer.status_code != 405:
         expected["Referrer-Policy"] = "no-referrer"
     for name, value in expected.items():

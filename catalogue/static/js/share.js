@@ -1,11 +1,12 @@
-// Sharing, copying the address, printing: shown only where the browser can do it.
+// Sharing, copying, printing: shown only where the browser can do it.
 
-for (const box of document.querySelectorAll("[data-share]")) {
-  const { share: url, title, copied } = box.dataset;
+for (const box of document.querySelectorAll("[data-share], [data-copy]")) {
+  const { share: url, title, copy, copied } = box.dataset;
   const status = box.querySelector("[data-status]");
+  const text = () => (copy ? document.getElementById(copy).textContent : url);
   const actions = {
     share: typeof navigator.share === "function" && (() => navigator.share({ title, url }).catch(() => {})),
-    copy: navigator.clipboard && (() => navigator.clipboard.writeText(url).then(() => { status.textContent = copied; }, () => {})),
+    copy: navigator.clipboard && (() => navigator.clipboard.writeText(text()).then(() => { status.textContent = copied; }, () => {})),
     print: () => window.print(),
   };
   for (const button of box.querySelectorAll("[data-do]")) {

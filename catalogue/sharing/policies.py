@@ -1,0 +1,28 @@
+"""Who may read how often a project is read: those it belongs to, and administrators."""
+
+from sqlalchemy import ColumnElement, false, select
+
+from ..accounts.models import User
+from ..accounts.policies import is_administrator
+from ..municipalities.memberships.models import Membership
+from ..municipalities.memberships.policies import represents
+from ..projects.lifecycle import PUBLIC
+from ..projects.models import Project
+
+
+def can_see_payback(user: User | None, project: Project) -> bool:
+    """Whether a person may see what a published project brings: its municipality, and administrators."""
+    if user is None or not user.is_active or project.state not in PUBLIC:
+        return False
+    return is_administrator(user) or represents(user, project.municipality_code)
+
+
+def paybacks_visible_to(user: User | None) -> ColumnElement[bool]:
+    """Return the condition on Project that selects what `can_see_payback` allows."""
+    if user is None or not user.is_active:
+        return false()
+    public = Project.state.in_(sorted(PUBLIC))
+    if is_administrator(user):
+        return public
+    mine = select(Membership.municipality_code).where(Membership.user_id == user.id, Membership.state == "approved")
+    return public & Project.municipality_code.in_(mine)

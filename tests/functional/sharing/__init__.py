@@ -1,0 +1,1 @@
+"""Tests of what projects bring to those who wrote them."""
