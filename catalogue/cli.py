@@ -18,8 +18,10 @@ from .operations.checks import problems as problems_found
 from .operations.seeding import seed_examples_for_development, seed_reference
 from .operations.serving import announce, is_taken, serve_until_stopped
 from .projects.asking import ask_forever
+from .projects.attachments import services as attachments
 from .projects.examples import BadExample, remove_examples
 from .projects.exchange.cli import export_file, import_file, undo_import
+from .projects.images import services as images
 from .search import upkeep
 from .search.index.writer import follow_forever
 
@@ -54,6 +56,13 @@ def cli() -> None:
 
 for _command in (user, import_file, export_file, undo_import):
     cli.add_command(_command)
+
+
+@cli.command("sweep")
+@in_application
+def sweep() -> None:
+    """Remove uploaded files that no project knows, a day after they came; run it once a night."""
+    click.echo(f"Removed: {images.sweep_orphans()} pictures, {attachments.sweep_orphans()} documents.")
 
 
 @cli.group()

@@ -5,12 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import select
 
-from catalogue import database
+from catalogue import cli, database
 from catalogue.accounts.models import User
 from catalogue.audit.models import AuditEvent
+from catalogue.clock import now
 from catalogue.database import session
 from catalogue.errors import Forbidden, Invalid
 from catalogue.operations.checks import problems
@@ -19,6 +22,8 @@ from catalogue.projects.attachments.inspecting import Inspected
 from catalogue.projects.attachments.queries import attachment_of, missing, orphans
 from catalogue.projects.attachments.services import MOST_UPLOADED, MOST_USED, enter_attachment, sweep_orphans
 from catalogue.projects.attachments.storage import attachment_store
+from catalogue.projects.images.encoder import WIDTHS
+from catalogue.projects.images.storage import image_store
 from catalogue.projects.lifecycle import State
 from catalogue.projects.models import Draft, Project, ProjectAttachment
 from catalogue.projects.services.moving import Incomplete
@@ -233,3 +238,16 @@ def test_reviewers_open_what_they_judge(app: Flask) -> None:
 )  # fmt: skip
 def test_a_title_is_proposed_from_the_name_of_the_file(name: str, title: str) -> None:
     assert title_from(name) == title
+
+
+def test_the_command_sweeps_pictures_and_documents(
+    app: Flask, app_context: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image_store().put(dict.fromkeys(WIDTHS, b"stray"))
+    stray = attachment_store().put(b"stray")
+    monkeypatch.setattr(cli, "create_app", lambda: app)
+    with time_machine.travel(now() + timedelta(hours=25), tick=False):
+        told = CliRunner().invoke(cli.cli, ["sweep"])
+    assert told.output == "Removed: 1 pictures, 1 documents.\n", told
+    assert not attachment_store().has(stray)
+    assert image_store().names() == set()
