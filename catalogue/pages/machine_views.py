@@ -1,29 +1,38 @@
 """Files that machines look for at fixed addresses: robots.txt, sitemap.xml, security.txt."""
 
 from datetime import timedelta
-from xml.etree import ElementTree as ET
 
 from flask import Response, current_app
 
 from ..clock import now
-from ..i18n import DEFAULT_LANGUAGE, LANGUAGES, absolute_url
-from ..municipalities import queries as places
-from ..taxonomy import queries as taxonomy
+from ..errors import NotFound
+from ..i18n import LANGUAGES, absolute_url
+from . import sitemaps
 from .blueprint import pages
-from .queries import project_addresses
 
 PRIVATE_ROOMS = ("my", "moderation", "admin", "account", "sign-in", "sign-up", "reset", "dev")
-_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_XHTML = "http://www.w3.org/1999/xhtml"
+CHOSEN = (
+    "projects?",
+    "map?",
+    "projects.csv",
+    "projects.xlsx",
+    "projects.json",
+    "projects.geojson",
+    "projects.atom",
+    "map/",
+)
+"""Pages and files of a choice: there are more of them than any robot should read, and each project has a page of its own."""
 _SECURITY_VALID_FOR = timedelta(days=180)
-ET.register_namespace("", _SITEMAP)
-ET.register_namespace("xhtml", _XHTML)
 
 
 @pages.get("/robots.txt")
 def robots() -> Response:
-    """Keep robots out of the rooms that need an account."""
-    lines = ["User-agent: *", *(f"Disallow: /{lang}/{room}" for room in PRIVATE_ROOMS for lang in LANGUAGES)]
+    """Keep robots out of the rooms that need an account, and out of the endless choices of the search.
+
+    Further pages of all projects stay open to them (the longest rule that fits counts, RFC 9309).
+    """
+    lines = ["User-agent: *", *(f"Allow: /{lang}/projects?page=" for lang in LANGUAGES)]
+    lines += [f"Disallow: /{lang}/{path}" for path in (*PRIVATE_ROOMS, *CHOSEN) for lang in LANGUAGES]
     return _text("\n".join([*lines, "", f"Sitemap: {absolute_url('pages.sitemap')}", ""]))
 
 
@@ -43,38 +52,26 @@ def security_txt() -> Response:
 
 @pages.get("/sitemap.xml")
 def sitemap() -> Response:
-    """List the pages and every project that the public finds, in both languages."""
-    root = ET.Element(f"{{{_SITEMAP}}}urlset")
-    for endpoint, values in _pages():
-        _list(root, {language: absolute_url(endpoint, lang=language, **values) for language in LANGUAGES})
-    pattern = {language: absolute_url("projects.show", lang=language, project_id=0, slug="x") for language in LANGUAGES}
-    for project_id, slug, changed_at in project_addresses():
-        here = {language: address.removesuffix("0-x") + f"{project_id}-{slug}" for language, address in pattern.items()}
-        _list(root, here, changed_at.date().isoformat())
-    return Response(ET.tostring(root, encoding="utf-8", xml_declaration=True), mimetype="application/xml")
+    """List the pages and every project that the public finds, in both languages; many of them in parts."""
+    return _xml(sitemaps.whole())
 
 
-def _pages() -> list[tuple[str, dict[str, str]]]:
-    listed: list[tuple[str, dict[str, str]]] = [
-        (f"pages.{name}", {}) for name in ("home", "about", "help", "accessibility", "privacy")
-    ]
-    listed += [("search.projects", {}), ("search.map", {})]
-    listed += [("pages.pillar", {"code": pillar.code}) for pillar in taxonomy.pillars()]
-    listed += [
-        ("pages.key_area", {"pillar_code": area.pillar_code, "code": area.code}) for area in taxonomy.key_areas()
-    ]
-    listed += [("pages.region", {"code": region.code}) for region in places.regions()]
-    return listed
+@pages.get("/sitemaps/pages.xml")
+def sitemap_pages() -> Response:
+    """List everything but projects."""
+    return _xml(sitemaps.of_pages())
 
 
-def _list(root: ET.Element, addresses: dict[str, str], changed: str = "") -> None:
-    for address in addresses.values():
-        entry = ET.SubElement(root, f"{{{_SITEMAP}}}url")
-        ET.SubElement(entry, f"{{{_SITEMAP}}}loc").text = address
-        if changed:
-            ET.SubElement(entry, f"{{{_SITEMAP}}}lastmod").text = changed
-        for language, other in [*addresses.items(), ("x-default", addresses[DEFAULT_LANGUAGE])]:
-            ET.SubElement(entry, f"{{{_XHTML}}}link", rel="alternate", hreflang=language, href=other)
+@pages.get("/sitemaps/projects-<int(min=1, max=1000000):part>.xml")
+def sitemap_projects(part: int) -> Response:
+    """List a part of the projects."""
+    if part > sitemaps.parts():
+        raise NotFound()
+    return _xml(sitemaps.of_projects(part))
+
+
+def _xml(body: str) -> Response:
+    return Response(body, mimetype="application/xml")
 
 
 def _text(body: str) -> Response:

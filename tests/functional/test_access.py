@@ -54,6 +54,8 @@ PLAIN: dict[str, dict[str, int]] = {
     "pages.robots": ALL,
     "pages.security_txt": ALL,
     "pages.sitemap": ALL,
+    "pages.sitemap_pages": ALL,
+    "pages.sitemap_projects": ALL,
     "pages.pillar": ALL,
     "pages.key_area": ALL,
     "pages.region": ALL,

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC, date, datetime
+from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -10,6 +11,7 @@ from flask import Flask
 from catalogue import create_app, database
 from catalogue.config import ROOT, Config
 from catalogue.pages import help as guides
+from catalogue.pages import sitemaps
 from catalogue.pages.statement_views import STATEMENT_PREPARED, STATEMENT_REVIEWED
 from catalogue.projects.lifecycle import State
 from tests.client import StrictClient
@@ -95,8 +97,23 @@ def test_guides_never_let_html_through(tmp_path: object, app: Flask, monkeypatch
 def test_robots(client: StrictClient) -> None:
     response = client.get("/robots.txt")
     assert response.mimetype == "text/plain"
-    assert "Disallow: /cs/my" in response.text
-    assert "Sitemap: https://katalog.example.cz/sitemap.xml" in response.text
+    rules = RobotFileParser()
+    rules.parse(response.text.splitlines())
+    assert rules.site_maps() == ["https://katalog.example.cz/sitemap.xml"]
+    for path in (
+        "/cs/",
+        "/en/projects",
+        "/en/projects?page=2",
+        "/cs/projects/1-lampy",
+        "/cs/map",
+        "/cs/pillars/A",
+        "/api/v1/projects",
+        "/sitemap.xml",
+    ):
+        assert rules.can_fetch("robot", path), path
+    for path in ("/cs/my/projects", "/en/sign-in", "/en/projects?q=lampa", "/cs/map?region=CZ010", "/cs/projects.csv",
+                 "/cs/projects.atom?q=x", "/en/map/points.json?zoom=7", "/cs/admin/mail"):  # fmt: skip
+        assert not rules.can_fetch("robot", path), path
 
 
 def test_security_txt(client: StrictClient) -> None:
@@ -121,6 +138,32 @@ def test_sitemap_lists_only_what_is_published(app: Flask, client: StrictClient) 
     for entry in root.findall("s:url", NAMESPACES):
         languages = [link.get("hreflang") for link in entry.findall("x:link", NAMESPACES)]
         assert languages == ["cs", "en", "x-default"]
+
+
+def test_a_large_catalogue_has_a_sitemap_in_parts(
+    app: Flask, client: StrictClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context():
+        numbers = [publish(title=f"Projekt {number}", day=number).id for number in range(5)]
+        hidden = publish(title="Skrytý projekt", state=State.HIDDEN).id
+        database.commit()
+    whole = {loc.text for loc in ET.fromstring(client.get("/sitemap.xml").data).findall(".//s:loc", NAMESPACES)}
+    monkeypatch.setattr(sitemaps, "NUMBERS_IN_A_PART", 2)
+    index = ET.fromstring(client.get("/sitemap.xml?again").data)
+    assert index.tag.endswith("sitemapindex")
+    parts = [
+        (loc.text or "").removeprefix("https://katalog.example.cz") for loc in index.findall(".//s:loc", NAMESPACES)
+    ]
+    assert len(parts) == 1 + -(-max(numbers) // 2)
+    listed = [
+        loc.text for part in parts for loc in ET.fromstring(client.get(part).data).findall(".//s:loc", NAMESPACES)
+    ]
+    assert len(listed) == len(set(listed))
+    assert set(listed) == whole
+    assert sum("/projects/" in (address or "") for address in listed) == 2 * len(numbers)
+    assert not any(f"/projects/{hidden}-" in (address or "") for address in listed)
+    assert any("/municipalities/" in (address or "") for address in listed)
+    assert client.get("/sitemaps/projects-99.xml").status_code == 404
 
 
 def test_every_page_of_the_sitemap_is_there(client: StrictClient) -> None:
