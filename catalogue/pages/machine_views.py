@@ -7,21 +7,13 @@ from flask import Response, current_app
 from ..clock import now
 from ..errors import NotFound
 from ..i18n import LANGUAGES, absolute_url
+from ..search.criteria import PARAMETERS
 from . import sitemaps
 from .blueprint import pages
 
 PRIVATE_ROOMS = ("my", "moderation", "admin", "account", "sign-in", "sign-up", "reset", "dev")
-CHOSEN = (
-    "projects?",
-    "map?",
-    "projects.csv",
-    "projects.xlsx",
-    "projects.json",
-    "projects.geojson",
-    "projects.atom",
-    "map/",
-)
-"""Pages and files of a choice: there are more of them than any robot should read, and each project has a page of its own."""
+FILES = ("projects.csv", "projects.xlsx", "projects.json", "projects.geojson", "projects.atom", "map/")
+"""Files of a search: each project that they list has a page of its own."""
 _SECURITY_VALID_FOR = timedelta(days=180)
 
 
@@ -29,10 +21,11 @@ _SECURITY_VALID_FOR = timedelta(days=180)
 def robots() -> Response:
     """Keep robots out of the rooms that need an account, and out of the endless choices of the search.
 
-    Further pages of all projects stay open to them (the longest rule that fits counts, RFC 9309).
+    An address of the search names its parameters in one order, so the beginning tells a choice from a further page.
     """
-    lines = ["User-agent: *", *(f"Allow: /{lang}/projects?page=" for lang in LANGUAGES)]
-    lines += [f"Disallow: /{lang}/{path}" for path in (*PRIVATE_ROOMS, *CHOSEN) for lang in LANGUAGES]
+    chosen = [f"{view}?{name}=" for view in ("projects", "map") for name in PARAMETERS if name != "page"]
+    lines = ["User-agent: *"]
+    lines += [f"Disallow: /{lang}/{path}" for path in (*PRIVATE_ROOMS, *FILES, *chosen) for lang in LANGUAGES]
     return _text("\n".join([*lines, "", f"Sitemap: {absolute_url('pages.sitemap')}", ""]))
 
 

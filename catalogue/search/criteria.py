@@ -189,6 +189,8 @@ def _path(language: str) -> str:
 
 
 _DEFAULTS = {"home": "", "sort": SORTS[0], "view": VIEWS[0], "page": 1, "per_page": 20}
+PARAMETERS = ("q", *FACET, "bbox", *_DEFAULTS)
+"""The parameters of the address of a search, in their order."""
 _FIELDS_OF = {"q": {"q"}, "facets": set(FACET), "order": {"sort", "per_page"}, "home": {"home", "sort"}}
 
 
