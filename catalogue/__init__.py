@@ -68,7 +68,9 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .accounts import views as accounts
     from .api import project_views, reference_views  # noqa: F401 - importing registers their addresses
     from .api.blueprint import api
-    from .moderation.views import moderation
+    from .moderation import edit_views  # noqa: F401 - likewise
+    from .moderation import views as review_views  # noqa: F401 - likewise
+    from .moderation.blueprint import moderation
     from .municipalities.memberships import views as memberships
     from .notifications.dev_views import dev
     from .operations.health_views import health
@@ -77,6 +79,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .projects import similar, suggestions, wording
     from .projects.attachments.views import attachments
     from .projects.confirm_views import confirming
+    from .projects.edit_views import edits
     from .projects.images.views import media
     from .projects.manage_views import manage
     from .projects.upload_views import uploads
@@ -98,7 +101,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     suggestions.suggested_by(app, suggesting.suggest_key_areas)
     for room in (
         pages, search, files, projects, media, attachments, api, health, manage, uploads, confirming, moderation, badges,
-        payback,
+        payback, edits,
     ):  # fmt: skip
         app.register_blueprint(room)
     accounts.init_app(app)

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from ..accounts.policies import is_reviewer
 from ..accounts.sessions import current_person
 from ..errors import Conflict, Forbidden, Invalid, NotFound
 from ..i18n import _
@@ -15,19 +14,11 @@ from ..projects.forms import MessageForm, ReasonForm
 from ..projects.images.responses import private_image_response
 from ..projects.models import Project
 from ..projects.policies import allowed_actions, can_perform, can_review, can_see, can_work_on
-from ..projects.queries import project_for_change, project_or_404, queue, revisions_of
-from ..routing import PAGES, PrivateBlueprint
+from ..projects.queries import edits_to_check, project_for_change, project_or_404, queue, revisions_of
+from .blueprint import moderation
 from .checklist import CHECKLIST
 from .forms import DecisionForm, typed_comments
 from .presenters import is_late, reviewed_sections, working_days
-
-moderation = PrivateBlueprint("moderation", __name__, url_prefix=f"{PAGES}/moderation")
-
-
-@moderation.before_request
-def _only_reviewers() -> None:
-    if not is_reviewer(current_person()):
-        raise Forbidden(_("The reviewing desk is for moderators."))
 
 
 def _reviewed(project_id: int, *, to_change: bool = False) -> Project:
@@ -50,6 +41,7 @@ def queue_page() -> BaseResponse | str:
     return render_template(
         "moderation/queue.html",
         projects=queue(current_person()),
+        edits=edits_to_check(current_person()),
         working_days=working_days,
         is_late=is_late,
     )

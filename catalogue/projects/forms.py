@@ -28,6 +28,7 @@ from ..municipalities.models import Municipality
 from ..taxonomy import queries as taxonomy
 from ..taxonomy.goals import goal_name
 from .document import SECTIONS, Problem, Question, Rows, Section
+from .document.definition import MEASUREMENT, MINOR_EDIT
 from .document.questions import Choice, Code, Codes, Consent, Number, SeveralChoices, Text
 from .document.vocabularies import GOALS, NUMBER_ANSWERS
 
@@ -66,7 +67,7 @@ class MessageForm(Form):
 def section_form(code: str) -> type[SectionForm]:
     """Return the form class of a section; each field bears the key of its question."""
     fields: dict[str, Any] = {}
-    chosen = next(one for one in SECTIONS if one.code == code)
+    chosen = next(one for one in (*SECTIONS, MINOR_EDIT, MEASUREMENT) if one.code == code)
     for question in chosen.questions:
         fields[question.key] = _field(question)
         if isinstance(question, Number) and question.may_be_open:

@@ -96,24 +96,37 @@ TRANSITIONS = (
 
 
 @dataclass(frozen=True)
-class LabelStep:
-    """One row of the label's own table: what moves the label of good practice, apart from the state."""
+class SideStep:
+    """One row of the table of what moves beside the state: the label, and minor edits of a published text."""
 
+    axis: str
     action: str
-    source: str
-    target: str
+    source: str | None
+    target: str | None
     actors: frozenset[Actor]
+    comment_needed: bool = False
 
     @property
     def event(self) -> str:
         """The name of its audit event and mail."""
-        return f"label.{self.action}"
+        return f"{self.axis}.{self.action}"
 
 
-LABEL_STEPS = (
-    #         action    from             to         who
-    LabelStep("expire", "good_practice", "expired", frozenset({Actor.SYSTEM})),
+SIDE_STEPS = (
+    #        axis     action    from             to           who                        reason
+    SideStep("label", "expire", "good_practice", "expired",   frozenset({Actor.SYSTEM})),
+    SideStep("edit",  "make",   None,            "unchecked", AUTHOR),
+    SideStep("edit",  "make",   "unchecked",     "unchecked", AUTHOR),
+    SideStep("edit",  "accept", "unchecked",     None,        REVIEWER),
+    SideStep("edit",  "revert", "unchecked",     None,        REVIEWER,                  True),
 )  # fmt: skip
+"""Edits move only while the project is published; one needs that no revision is open."""
+
+
+def side_step(axis: str, action: str, source: str | None) -> SideStep | None:
+    """Return the row that an action follows from here; None where the table has none."""
+    return next((row for row in SIDE_STEPS if (row.axis, row.action, row.source) == (axis, action, source)), None)
+
 
 PUBLIC = frozenset({State.PUBLISHED, State.ARCHIVED})
 HAS_PUBLICATION = PUBLIC | {State.HIDDEN}

@@ -70,6 +70,7 @@ RECIPIENTS: dict[str, tuple[tuple[str, Callable[[Project], Iterable[User]]], ...
     "project.hide": (("shown_differently", _members),),
     "project.message": (("message", _in_conversation),),
     "project.reported": (("reported", _members),),
+    "edit.revert": (("edit_reverted", _members),),
     "label.expire": (("label_expired", _members),),
 }
 """Event -> (mail template below `emails/project_…`, who gets it); whoever acted gets a receipt only."""

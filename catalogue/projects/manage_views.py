@@ -17,7 +17,7 @@ from .document import SECTIONS, Tier, completeness, section, shortcomings
 from .forms import MessageForm, NewProjectForm, ReasonForm, SectionForm, bind_section, show_problems
 from .images.responses import private_image_response
 from .models import Project
-from .policies import allowed_actions, can_confirm, can_edit, can_work_on
+from .policies import allowed_actions, can_confirm, can_edit, can_edit_published, can_work_on
 from .presenters import sections as presented_sections
 from .queries import project_for_change, project_or_404, projects_of
 from .saving import TAKE_KEY_AREA, Saved, save_section
@@ -79,6 +79,7 @@ def project(project_id: int) -> str:
         decisions=found.decisions,
         messages=found.messages,
         reported=open_report(found),
+        may_edit=can_edit_published(current_person(), found),
         confirm_url=link_to(found, current_person()) if can_confirm(current_person(), found) else None,
         message_form=MessageForm(),
         reason_form=ReasonForm(),

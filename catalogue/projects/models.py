@@ -34,6 +34,8 @@ class Project(Base):
             f"(published_at IS NOT NULL) = ({_one_of('state', HAS_PUBLICATION)})", name="published_has_moment"
         ),
         CheckConstraint(_one_of("label", LABELS), name="label_known"),
+        CheckConstraint("edit_state IS NULL OR (edit_state = 'unchecked' AND edit_base IS NOT NULL AND edited_at IS NOT NULL)",
+                        name="edit_has_base"),
         CheckConstraint("(state = 'in_review' OR revision_state = 'in_review') OR claimed_by_id IS NULL",
                         name="claim_only_in_review"),
         Index(None, "state", "submitted_at"),
@@ -59,6 +61,9 @@ class Project(Base):
     submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
+    edit_state: Mapped[str | None] = mapped_column(String(10), index=True)
+    edit_base: Mapped[int | None]
+    edited_at: Mapped[datetime | None]
     confirmation_asked_at: Mapped[datetime | None]
     confirmation_asks: Mapped[int] = mapped_column(default=0, server_default="0")
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

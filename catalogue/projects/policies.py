@@ -6,7 +6,7 @@ from ..accounts.models import User
 from ..accounts.policies import is_administrator
 from ..municipalities.memberships.models import Membership
 from ..municipalities.memberships.policies import represents
-from .lifecycle import EDITABLE, PUBLIC, REVIEWABLE, Actor, State, Transition, actions_from, text_state
+from .lifecycle import EDITABLE, PUBLIC, REVIEWABLE, Actor, State, Transition, actions_from, side_step, text_state
 from .models import Project
 
 REVIEWER_ROLES = ("moderator", "administrator")
@@ -82,6 +82,19 @@ def can_review(user: User | None, project: Project) -> bool:
 def can_confirm(user: User | None, project: Project) -> bool:
     """Whether a person may say that a published project is still true, or no longer."""
     return project.state == State.PUBLISHED and Actor.AUTHOR in capacities(user, project)
+
+
+def can_edit_published(user: User | None, project: Project) -> bool:
+    """Whether a person may make a minor edit of a published text now."""
+    row = side_step("edit", "make", project.edit_state)
+    is_open = project.state == State.PUBLISHED and project.revision_state is None
+    return is_open and row is not None and bool(row.actors & capacities(user, project))
+
+
+def can_check_edit(user: User | None, project: Project) -> bool:
+    """Whether a person may leave or take back a minor edit that is public already."""
+    row = side_step("edit", "accept", project.edit_state)
+    return project.state == State.PUBLISHED and row is not None and bool(row.actors & capacities(user, project))
 
 
 def can_write_message(user: User | None, project: Project) -> bool:

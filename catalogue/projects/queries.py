@@ -58,6 +58,19 @@ def queue(user: User) -> Sequence[Project]:
     ).all()
 
 
+def edits_to_check(user: User) -> Sequence[Project]:
+    """Return the published projects with a minor edit that this reviewer may check, oldest first."""
+    mine = select(Membership.municipality_code).where(Membership.user_id == user.id, Membership.state == "approved")
+    return session.scalars(
+        select(Project)
+        .where(
+            Project.edit_state == "unchecked", Project.state == State.PUBLISHED, Project.municipality_code.not_in(mine)
+        )
+        .options(joinedload(Project.municipality), raiseload("*"))
+        .order_by(Project.edited_at, Project.id)
+    ).all()
+
+
 def queue_length(user: User) -> int:
     """Return how many texts wait for a decision that this reviewer may take."""
     return session.scalar(select(func.count()).select_from(Project).where(_waiting_for(user))) or 0

@@ -182,6 +182,19 @@ def show_differently(actor: str, state: str, name: str) -> int:
     return 200 if actor == "administrator" and state in SHOWING[name] else 403
 
 
+def edit_published(actor: str, state: str, _step: str) -> int:
+    found = desk(actor, state, "")
+    return 403 if found == 200 and state != "published" else found
+
+
+def check_edit(actor: str, state: str, _step: str) -> int:
+    """Return what the check of a minor edit answers: none waits for one here."""
+    if actor in NOT_SIGNED_IN:
+        return 303
+    found = review(actor, state, "")
+    return 403 if found == 200 else found
+
+
 ABOUT_PROJECTS = {
     "projects.show": public,
     "projects.history": public,
@@ -203,6 +216,9 @@ ABOUT_PROJECTS = {
     "uploads.attachment": missing_picture,
     "attachments.download": lambda _actor, _state, _step: 404,
     "moderation.review": review,
+    "moderation.check_edit": check_edit,
+    "edits.minor": edit_published,
+    "edits.measurement": edit_published,
     "moderation.show_differently": show_differently,
     "moderation.image": review_picture,
     "moderation.attachment": review_picture,
@@ -269,7 +285,9 @@ def test_addresses_of_projects_that_never_were(everything: World) -> None:
         for endpoint, path in addresses(everything.app, "GET", project_id=999_999):
             if endpoint in ABOUT_PROJECTS:
                 allowed = (
-                    (404, 303, 403) if endpoint.startswith(("manage", "uploads", "moderation", "payback")) else (404,)
+                    (404, 303, 403)
+                    if endpoint.startswith(("manage", "edits", "uploads", "moderation", "payback"))
+                    else (404,)
                 )
                 assert client.get(path, base_url=BASE).status_code in allowed, (actor, path)
 
@@ -322,6 +340,7 @@ OWN = {
     "accounts.confirm", "accounts.account", "accounts.change_password", "accounts.end_session",
     "accounts.end_other_sessions", "municipalities.sign_up", "memberships.join", "memberships.decide",
     "memberships.leave", "uploads.add", "confirming.answer",
+    "edits.minor", "edits.measurement", "moderation.check_edit",
 }  # fmt: skip
 """Forms about the person who sends them, memberships, and files; the tests of accounts and of uploading send them."""
 

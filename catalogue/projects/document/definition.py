@@ -150,6 +150,15 @@ MONEY = Section(
              help=_l("What you had to settle: consents, personal data, permits.")),
     ),
 )  # fmt: skip
+MEASUREMENT_KEY = "measurements"
+MEASURED = (
+    _short_text("indicator", _l("What was measured"), K),
+    _short_text("unit", _l("Unit"), longest=40),
+    Number(key="value", label=_l("Value"), lowest=-999_999_999, decimals=3, may_be_open=False, tier=K),
+    Day(key="date", label=_l("When it was measured"), tier=K),
+    _short_text("method", _l("How it was measured"), longest=300),
+    _short_text("source", _l("Source"), longest=300),
+)
 RESULTS = Section(
     "results",
     _l("Results and lessons"),
@@ -164,6 +173,8 @@ RESULTS = Section(
                       Day(key="after_date", label=_l("Date after")),
                       _short_text("method", _l("How it was measured"), longest=300),
                       _short_text("source", _l("Source"), longest=300))),
+        Rows(key=MEASUREMENT_KEY, label=_l("Measurements after the launch"), most=36,
+             help=_l("What was measured later, for example after 6, 12 and 24 months."), columns=MEASURED),
         Choice(key="evidence_level", number=33, tier=D, label=_l("How well is the effect proven?"), choices=lists.EVIDENCE_LEVELS),
         Text(key="what_did_not_work", number=34, tier=D, label=_l("What did not work, and how did you solve it?"),
              longest=2000, lines=6),
@@ -251,6 +262,31 @@ def questions() -> Iterator[Question]:
 
 QUESTIONS = {question.key: question for question in questions()}
 SECTION_OF = {question.key: section for section in SECTIONS for question in section.questions}
+
+
+MINOR_EDIT = Section(
+    "minor-edit",
+    _l("Minor edit"),
+    _l(
+        "The contact, links and typing errors. The public sees the edit at once, a moderator checks it afterwards. Anything more is a revision."
+    ),
+    tuple(
+        question
+        for question in questions()
+        if (isinstance(question, Text | Email | Phone | Link) or question.key == "links")
+        and question.public
+        and not question.asked_when
+    ),
+)
+MEASUREMENT = Section(
+    "measurement",
+    _l("Add a measurement"),
+    _l(
+        "A number that you measured after the launch. Use the same words for the same indicator, so that it makes one line."
+    ),
+    MEASURED,
+)
+"""Pages about a published text, beside the form."""
 
 
 def section(code: str) -> Section | None:

@@ -12,7 +12,7 @@ from ...municipalities.presenters import DistrictView, RegionView
 from ...templating import date as written_date
 from ..attachments.presenters import AttachmentView, attachment_view
 from ..document import QUESTIONS, TRANSLATED, Question, is_answered
-from ..document.definition import CHECK, MEDIA, MONEY, RESULTS, TRANSFER
+from ..document.definition import CHECK, MEASUREMENT_KEY, MEDIA, MONEY, RESULTS, TRANSFER
 from ..document.questions import Number, Rows, Text
 from ..document.vocabularies import IMAGE_LICENCES
 from ..freshness import freshness
@@ -22,6 +22,7 @@ from ..public_queries import PublicProject, public_cards
 from .answers import day, shown
 from .cards import Spoken, TagView, district_of, municipality_name, spoken, tag_views
 from .feasibility import Feasibility, feasibility
+from .timeline import Series, timeline
 
 CONTACT = tuple(question.key for question in TRANSFER.questions if question.key.startswith("contact_"))
 IN_THE_HEAD = frozenset(
@@ -137,6 +138,7 @@ class ProjectPage:
     feasibility: list[Feasibility]
     blocks: list[Block]
     results: list[Result]
+    timeline: list[Series]
     images: list[ImageView]
     attachments: list[AttachmentView]
     links: list[dict[str, Any]]
@@ -195,6 +197,7 @@ def project_page(project: PublicProject) -> ProjectPage:
         feasibility=feasibility(project),
         blocks=_blocks(document, foreign),
         results=[_result(row) for row in document.get("results", [])],
+        timeline=timeline(document.get(MEASUREMENT_KEY, [])),
         images=[_image(row) for row in document.get("images", [])],
         attachments=[attachment_view(project.id, row) for row in document.get("attachments", [])],
         links=[link | {"url": web_address(link["url"])} for link in document.get("links", [])],
@@ -215,9 +218,9 @@ def _blocks(document: Mapping[str, Any], foreign: str | None) -> list[Block]:
         answers = [
             _answer(QUESTIONS[key], document, foreign, names)
             for key in keys
-            if QUESTIONS[key].public and is_answered(document.get(key)) and key != "results"
+            if QUESTIONS[key].public and is_answered(document.get(key)) and key not in ("results", MEASUREMENT_KEY)
         ]
-        if answers or (code == "results" and document.get("results")):
+        if answers or (code == "results" and (document.get("results") or document.get(MEASUREMENT_KEY))):
             blocks.append(Block(code, str(heading), answers))
     return blocks
 

@@ -2,6 +2,7 @@
 
 from .confirming import confirm, expire_label, report
 from .drafting import copy_to_new_draft, create_project, save_answers
+from .editing import accept_edit, append_measurement, edit_published, revert_edit
 from .moving import (
     approve,
     archive,
@@ -20,6 +21,6 @@ from .receiving import Received, Upload, receive_files
 from .talking import write_message
 
 __all__ = [
-    "Received", "Upload", "approve", "archive", "confirm", "copy_to_new_draft", "create_project", "discard", "expire_label", "hide", "put_back",
-    "receive_files", "reject", "report", "request_changes", "restore", "revise", "save_answers", "submit", "take_up", "withdraw", "write_message",
+    "Received", "Upload", "accept_edit", "append_measurement", "approve", "archive", "confirm", "copy_to_new_draft", "create_project", "discard", "edit_published", "expire_label", "hide", "put_back",
+    "receive_files", "reject", "report", "request_changes", "restore", "revert_edit", "revise", "save_answers", "submit", "take_up", "withdraw", "write_message",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from ...errors import Conflict, Forbidden, Invalid
 from ...i18n import _
 from .. import mails
 from ..freshness import MOST_ASKS
-from ..lifecycle import LABEL_STEPS
+from ..lifecycle import side_step
 from ..models import Project
 from ..policies import can_confirm, can_perform
 from ..publication import refresh
@@ -72,8 +72,8 @@ def report(user: User | None, project: Project, answer: str, note: str = "") -> 
 
 def expire_label(project: Project) -> None:
     """Take the label of good practice from a project that nobody has confirmed for two years."""
-    step = LABEL_STEPS[0]
-    if project.label != step.source:
+    step = side_step("label", "expire", project.label)
+    if step is None or step.target is None:
         raise Conflict(_("The project does not have the label."))
     project.label, project.changed_at = step.target, now()
     session.flush()

@@ -171,6 +171,7 @@ def approve(user: User, project: Project, seen: tuple[int, str], text: str = "",
     project.confirmed_at = moment
     project.title = revision.document["title"]
     project.draft = None
+    project.edit_state = project.edit_base = project.edited_at = None  # The review showed the edits too.
     _move(user, project, row, reason=text, revision=revision.number, content_hash=revision.content_hash)
     refresh(project, revision)
     return decision
