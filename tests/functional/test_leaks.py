@@ -51,6 +51,7 @@ def word(kind: str, *parts: object) -> str:
 
 NEEDED: dict[str, dict[str, Any]] = {
     "funding": {"source": "own_budget"}, "results": {"after": 1}, "links": {"kind": "data_set"},
+    "measurements": {"value": 1, "date": "2024-05"},
 }  # fmt: skip
 """What a row must say besides its texts."""
 
