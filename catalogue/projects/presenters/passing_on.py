@@ -27,17 +27,21 @@ def ready_texts(page: ProjectPage) -> list[ReadyText]:
     award = _("The project has the label of good practice.") if page.card["label"] == "good_practice" else ""
     short = _("%(municipality)s: %(title)s. What it cost and what came of it: %(url)s", **told)
     long = _(
-        "%(summary)s What the project “%(title)s” cost, what came of it and what others can learn from it is written"
+        "What the project “%(title)s” cost, what came of it and what others can learn from it is written"
         " in the SMART Solutions Catalogue: %(url)s",
         **told,
     )
     press = _(
-        "%(municipality)s shares its experience with the project “%(title)s” with other municipalities"
-        " in the SMART Solutions Catalogue (%(url)s).",
+        "The experience with the project “%(title)s” (%(municipality)s) is open to all municipalities"
+        " in the SMART Solutions Catalogue: %(url)s",
         **told,
     )
     return [
         ReadyText("short-text", str(_("Short, for social networks")), str(short)),
-        ReadyText("long-text", str(_("Longer, for a website or a newsletter")), " ".join(filter(None, (long, award)))),
-        ReadyText("press-text", str(_("A sentence for the press")), " ".join(filter(None, (press, award)))),
+        ReadyText(
+            "long-text",
+            str(_("Longer, for a website or a newsletter")),
+            " ".join(filter(None, (told["summary"], award, long))),
+        ),
+        ReadyText("press-text", str(_("A sentence for the press")), " ".join(filter(None, (award, press)))),
     ]
