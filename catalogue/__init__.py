@@ -80,6 +80,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .projects.attachments.views import attachments
     from .projects.confirm_views import confirming
     from .projects.edit_views import edits
+    from .projects.exchange.views import exchange
     from .projects.images.views import media
     from .projects.manage_views import manage
     from .projects.upload_views import uploads
@@ -101,7 +102,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     suggestions.suggested_by(app, suggesting.suggest_key_areas)
     for room in (
         pages, search, files, projects, media, attachments, api, health, manage, uploads, confirming, moderation, badges,
-        payback, edits,
+        payback, edits, exchange,
     ):  # fmt: skip
         app.register_blueprint(room)
     accounts.init_app(app)
@@ -121,7 +122,10 @@ def _fill_menu(app: Flask) -> None:
     navigation.add(
         app,
         navigation.Entry(
-            _l("My projects"), "manage.projects", position=10, also_current=("manage.project", "manage.new")
+            _l("My projects"),
+            "manage.projects",
+            position=10,
+            also_current=("manage.project", "manage.new", "exchange.imports", "exchange.batch"),
         ),
         navigation.Entry(
             _l("Review desk"), "moderation.queue_page", is_reviewer, queue_length, ("moderation.review",), position=40

@@ -85,6 +85,11 @@ PLAIN: dict[str, dict[str, int]] = {
     "manage.projects": people(),
     "payback.projects": people(),
     "manage.new": people(),
+    "exchange.imports": people(),
+    "exchange.template": people(),
+    "exchange.export": people(moderator=403),
+    "exchange.batch": {actor: 303 if actor in NOT_SIGNED_IN else 404 for actor in ACTORS},
+    "exchange.errors": {actor: 303 if actor in NOT_SIGNED_IN else 404 for actor in ACTORS},
     "moderation.queue_page": REVIEWERS,
     "accounts.sign_in": {actor: 200 if actor in NOT_SIGNED_IN else 303 for actor in ACTORS},
     "accounts.signed_out": ALL,
@@ -341,8 +346,9 @@ OWN = {
     "accounts.end_other_sessions", "municipalities.sign_up", "memberships.join", "memberships.decide",
     "memberships.leave", "uploads.add", "confirming.answer",
     "edits.minor", "edits.measurement", "moderation.check_edit",
+    "exchange.imports", "exchange.run", "exchange.take_back",
 }  # fmt: skip
-"""Forms about the person who sends them, memberships, and files; the tests of accounts and of uploading send them."""
+"""Forms about the person who sends them, memberships, and files; the tests of accounts, of uploading and of imports send them."""
 
 
 def test_every_form_is_in_the_table(everything: World) -> None:

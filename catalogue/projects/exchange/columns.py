@@ -8,8 +8,9 @@ from ...i18n import LANGUAGES, _, speaking
 from ..document import QUESTIONS, Question, Rows, is_answered
 
 NOTE, EXTERNAL_ID, ERRORS = "note", "external_id", "errors"
-ONLY_HERE = ("image", "attachment", "project")
-"""Registers whose codes mean nothing outside this catalogue: their questions are not in files."""
+KNOWN_ANYWHERE = ("", "municipality", "key_area", "topic")
+"""Registers whose codes mean the same in every catalogue; questions about others (pictures, documents, numbers of
+projects) are not in files."""
 SHOWN_ROWS = 3
 """So many rows of each table have columns in the template; a file may have more, up to the table's own limit."""
 
@@ -37,7 +38,7 @@ def exchanged() -> Iterator[Question]:
     """Yield the questions that files carry: all but uploaded files and numbers of projects, which only this catalogue knows."""
     for question in QUESTIONS.values():
         parts = question.columns if isinstance(question, Rows) else (question,)
-        if not any(getattr(part, "register", "") in ONLY_HERE for part in parts):
+        if all(getattr(part, "register", "") in KNOWN_ANYWHERE for part in parts):
             yield question
 
 
