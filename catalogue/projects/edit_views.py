@@ -35,26 +35,32 @@ def minor(project_id: int) -> BaseResponse | tuple[str, int]:
     """Mend the contact, a link or a typing error of a published text."""
     project, current = _published(project_id)
     form = bind_section(MINOR_EDIT, current.document, current.number, [])
-    problems: list[Problem] = []
-    if request.method == "POST":
-        raw, problems = typed_answers(MINOR_EDIT, form)
-        reading = read(raw, MINOR_EDIT.questions)
-        problems += reading.problems
-        try:
-            if not problems:
-                services.edit_published(current_person(), project, reading.document, _seen(form))
-                return _done(project, _("The edit is public. A moderator will look at it afterwards."))
-        except Incomplete as refused:
-            problems = refused.details["problems"]
-        except Conflict as refused:
-            problems = [Problem("version", refused.message)]
-            form.version.data, form.version.raw_data = str(current.number), None
-        show_problems(form, problems)
+    problems = _edit(project, current, form) if request.method == "POST" else []
+    if request.method == "POST" and not problems:
+        place = "edits.minor" if "add_row" in request.form else "manage.project"
+        return _done(project, _("The edit is public. A moderator will look at it afterwards."), place)
     page = render_template(
         "manage/minor_edit.html", project=project, form=form, section=MINOR_EDIT, free=FREE,
         texts=texts_of(current.document), problems=problems,
     )  # fmt: skip
     return page, 422 if problems else 200
+
+
+def _edit(project: Project, current: Revision, form: SectionForm) -> list[Problem]:
+    """Publish what was typed; return what stands in the way, each at its own field."""
+    raw, problems = typed_answers(MINOR_EDIT, form)
+    reading = read(raw, MINOR_EDIT.questions)
+    problems += reading.problems
+    try:
+        if not problems:
+            services.edit_published(current_person(), project, reading.document, _seen(form))
+    except Incomplete as refused:
+        problems = refused.details["problems"]
+    except Conflict as refused:
+        problems = [Problem("version", refused.message)]
+        form.version.data, form.version.raw_data = str(current.number), None
+    show_problems(form, problems)
+    return problems
 
 
 @edits.route("/measurement", methods=["GET", "POST"])
@@ -99,6 +105,6 @@ def _seen(form: SectionForm) -> int:
     return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
-def _done(project: Project, words: str) -> BaseResponse:
+def _done(project: Project, words: str, place: str = "manage.project") -> BaseResponse:
     flash(words)
-    return redirect(url_for("manage.project", project_id=project.id), 303)
+    return redirect(url_for(place, project_id=project.id), 303)

@@ -140,6 +140,13 @@ def test_the_desk_adds_a_measurement_mends_a_typing_error_and_the_moderator_look
         assert member.sent(f"{desk}/measurement", row).status_code == 303
     edited = {"benefit": CARD["benefit"].replace("klidnější", "klidnejší"), "contact_name": "Jiří Novák"}
     assert member.sent(f"{desk}/minor-edit", edited).status_code == 303
+    link = {
+        "links-0-kind": "website",
+        "links-0-url": "https://obec.example.cz/",
+        "links-0-label": "Web",
+        "add_row": "links",
+    }
+    assert member.sent(f"{desk}/minor-edit", link).location.endswith("/minor-edit")
     too_much = member.sent(f"{desk}/minor-edit", {"benefit": "Přínos, který nikdo neschválil, a to ani trochu."})
     assert too_much.status_code == 422
     assert "který nikdo neschválil" in too_much.text
@@ -153,4 +160,4 @@ def test_the_desk_adds_a_measurement_mends_a_typing_error_and_the_moderator_look
     assert "klidnejší" not in moderator.get(public).text
     with app.app_context():
         revisions = session.scalar(select(func.count()).select_from(Revision).where(Revision.project_id == key))
-    assert revisions == 5
+    assert revisions == 6
