@@ -71,6 +71,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .moderation import edit_views  # noqa: F401 - likewise
     from .moderation import views as review_views  # noqa: F401 - likewise
     from .moderation.blueprint import moderation
+    from .municipalities.memberships import team_views  # noqa: F401 - likewise
     from .municipalities.memberships import views as memberships
     from .notifications.dev_views import dev
     from .operations.health_views import health

@@ -96,6 +96,22 @@ def confirm(secret: str) -> User | None:
     return user
 
 
+def open_invited(email: str, name: str, password: str, language: str) -> User:
+    """Open an account by a link that was sent to its address, which needs no further proof.
+
+    Raises Conflict where the address has a confirmed account: whoever holds it signs in instead.
+    """
+    password_hash = hash_password(password)
+    user = user_by_email(email) or _new_user(email, name, password_hash, language)
+    if user.state != "unconfirmed":
+        raise Conflict(_("There is an account with this address already."))
+    user.name, user.password_hash, user.language = name, password_hash, language
+    record("account.signed_up", "user", user.id, actor_id=user.id)
+    _activate(user)
+    tokens.void_all(user)
+    return user
+
+
 def authenticate(email: str, password: str, *, production: bool) -> User | None:
     """Return the person whose address and password these are, or None, after the same work in every case."""
     user = user_by_email(email)

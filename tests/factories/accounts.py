@@ -14,6 +14,7 @@ from catalogue.accounts.passwords import hash_password
 from catalogue.clock import now
 from catalogue.database import session
 from catalogue.municipalities.memberships.models import Membership
+from catalogue.municipalities.memberships.queries import owners_of
 from catalogue.notifications.models import OutboxMail
 from tests.client import StrictClient
 
@@ -55,12 +56,18 @@ def account(
             session.add(
                 Membership(
                     user_id=user.id, municipality_code=municipality, state=membership,
+                    role=first_owns(municipality) if membership == "approved" else "editor",
                     decided_at=None if membership == "pending" else now(),
                 )
             )  # fmt: skip
         made = Account(user.id, user.public_id, user.email)
         database.commit()
     return made
+
+
+def first_owns(municipality: str) -> str:
+    """Return the role of who represents a municipality next: the first is its owner."""
+    return "editor" if owners_of(municipality) else "owner"
 
 
 def new_client(app: Flask) -> StrictClient:

@@ -10,6 +10,7 @@ from catalogue.municipalities.memberships.models import Membership
 from catalogue.projects import services
 from catalogue.projects.models import Project
 from catalogue.projects.services.moving import latest_revision
+from tests.factories.accounts import first_owns
 
 PRAHA, BRNO = "554782", "582786"
 CARD: dict[str, Any] = {
@@ -43,9 +44,10 @@ def person(role: str = "member", municipality: str | None = None, name: str = ""
     if municipality:
         session.add(
             Membership(
-                user_id=user.id, municipality_code=municipality, state="approved", requested_at=now(), decided_at=now()
+                user_id=user.id, municipality_code=municipality, state="approved", requested_at=now(), decided_at=now(),
+                role=first_owns(municipality),
             )
-        )
+        )  # fmt: skip
         session.flush()
     return user
 

@@ -104,6 +104,9 @@ PLAIN: dict[str, dict[str, int]] = {
     "municipalities.sign_up_sent": ALL,
     "memberships.members": people(),
     "memberships.join": people(),
+    "memberships.team": people(stranger=404, moderator=404),
+    "memberships.invite": people(stranger=404, moderator=404, judge_in_own_case=403),
+    "municipalities.invitation": dict.fromkeys(ACTORS, 410),
     "memberships.admin": people(member=403, stranger=403, moderator=403, judge_in_own_case=403),
 }
 """What everybody gets from addresses that name no project."""
@@ -347,6 +350,8 @@ OWN = {
     "memberships.leave", "uploads.add", "confirming.answer",
     "edits.minor", "edits.measurement", "moderation.check_edit",
     "exchange.imports", "exchange.run", "exchange.take_back",
+    "memberships.admin", "memberships.invite", "memberships.withdraw_invitation",
+    "memberships.change_role", "municipalities.invitation",
 }  # fmt: skip
 """Forms about the person who sends them, memberships, and files; the tests of accounts, of uploading and of imports send them."""
 

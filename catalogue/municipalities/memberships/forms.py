@@ -80,6 +80,22 @@ class JoinForm(MunicipalityForm):
     note = TextAreaField(_l("What do you do for this municipality?"), validators=[LengthBetween(0, 500)])
 
 
+class InviteForm(Form):
+    """Whom to invite, and as what."""
+
+    email = EmailField(_l("Work e-mail"), validators=[Required(), LengthBetween(0, 254), DeliverableAddress()])
+    role = RadioField(_l("What may they do?"), choices=[("editor", _l("Editor")), ("owner", _l("Owner"))], default="editor",
+                      validators=[Required()])  # fmt: skip
+
+
+class InvitedForm(Form):
+    """A new account of somebody who was invited; the address is the one that the invitation was sent to."""
+
+    known_words: list[str] = []
+    name = StringField(_l("Name and surname"), validators=[Required(), LengthBetween(2, 100)])
+    password = VerbatimPasswordField(_l("Password"), validators=[Required(), StrongPassword("name")])
+
+
 class DecisionForm(Form):
     """A decision about a membership, with a note for the person."""
 

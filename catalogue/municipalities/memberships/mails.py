@@ -1,4 +1,4 @@
-"""Mails about memberships: to those who may decide, and to whoever asked."""
+"""Mails about memberships and invitations: to those who may decide, and to whoever asked or was asked."""
 
 from sqlalchemy import select
 
@@ -8,19 +8,19 @@ from ...database import session
 from ...i18n import absolute_url, speaking
 from ...notifications.services import enqueue
 from .. import queries as places
-from .models import Membership
-from .queries import members_of
+from .models import Invitation, Membership
+from .queries import owners_of
 
 
 def announce_request(membership: Membership, requester: User) -> None:
-    """Tell the approved members of the municipality and the administrators that somebody asks to join."""
+    """Tell the owners of the municipality's access and the administrators that somebody asks to join."""
     code = membership.municipality_code
-    members = {user.id: user for user in members_of(code)}
+    owners = {user.id: user for user in owners_of(code)}
     administrators = {user.id: user for user in active_users("administrator")}
-    for person in {**administrators, **members}.values():
+    for person in {**administrators, **owners}.values():
         if person.id == requester.id:
             continue
-        endpoint = "memberships.members" if person.id in members else "memberships.admin"
+        endpoint = "memberships.members" if person.id in owners else "memberships.admin"
         with speaking(person.language):
             enqueue(
                 "membership_requested",
@@ -54,3 +54,52 @@ def announce_decision(membership: Membership) -> None:
             note=membership.note,
             url=absolute_url("memberships.members"),
         )
+
+
+def announce_role(membership: Membership) -> None:
+    """Tell a member that they are an owner now, or not any more."""
+    person = session.get_one(User, membership.user_id)
+    if not person.is_active:
+        return
+    with speaking(person.language):
+        enqueue(
+            "membership_role_changed",
+            person.email,
+            person.language,
+            municipality=places.full_name(membership.municipality_code),
+            role=membership.role,
+            url=absolute_url("memberships.members"),
+        )
+
+
+def send_invitation(invitation: Invitation, token: str, language: str) -> None:
+    """Ask an address to represent a municipality; the link opens a page where only a button accepts."""
+    with speaking(language):
+        enqueue(
+            "membership_invited",
+            invitation.email,
+            language,
+            municipality=places.full_name(invitation.municipality_code),
+            inviter=invitation.invited_by.name,
+            role=invitation.role,
+            until=invitation.expires_at,
+            url=absolute_url("municipalities.invitation", token=token),
+        )
+
+
+def announce_acceptance(invitation: Invitation, person: User) -> None:
+    """Tell the owners who has accepted an invitation, and with which address."""
+    for owner in owners_of(invitation.municipality_code):
+        if owner.id == person.id:
+            continue
+        with speaking(owner.language):
+            enqueue(
+                "membership_joined",
+                owner.email,
+                owner.language,
+                name=person.name,
+                address=person.email,
+                invited=invitation.email,
+                municipality=places.full_name(invitation.municipality_code),
+                url=absolute_url("memberships.team", code=invitation.municipality_code),
+            )

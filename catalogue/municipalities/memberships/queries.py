@@ -1,6 +1,6 @@
 """Questions about memberships."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, raiseload
@@ -9,8 +9,8 @@ from ...accounts.models import User
 from ...database import session
 from ...errors import NotFound
 from ..models import Municipality
-from .models import OPEN, Membership
-from .policies import can_decide, memberships_visible_to
+from .models import OPEN, Invitation, Membership
+from .policies import can_change_role, can_decide, memberships_managed_by
 
 _WITH_NAMES = (
     joinedload(Membership.user),
@@ -45,12 +45,56 @@ def open_membership(user: User, code: str) -> Membership | None:
     return session.scalar(wanted)
 
 
+def lock_team(code: str) -> None:
+    """Let nobody else change who represents a municipality until the transaction ends; projects go on being written."""
+    session.execute(select(Municipality.code).where(Municipality.code == code).with_for_update(key_share=True))
+
+
 def membership_for_decision(user: User, membership_id: int) -> Membership:
-    """Return a membership locked until the end of the transaction; raise NotFound for who may not decide on it."""
-    found = session.scalar(select(Membership).where(Membership.id == membership_id).with_for_update())
-    if found is None or not can_decide(user, found):
+    """Return a membership with its team locked; raise NotFound for who may not decide on it."""
+    return _locked(membership_id, lambda found: can_decide(user, found))
+
+
+def membership_for_role(user: User, membership_id: int) -> Membership:
+    """Return a membership with its team locked; raise NotFound for who may not change its role."""
+    return _locked(membership_id, lambda found: can_change_role(user, found))
+
+
+def own_membership(user: User, membership_id: int) -> Membership:
+    """Return an open membership of the person themselves with its team locked; raise NotFound for any other."""
+    return _locked(membership_id, lambda found: found.user_id == user.id and found.state in OPEN)
+
+
+def _locked(membership_id: int, may: Callable[[Membership], bool]) -> Membership:
+    found = session.get(Membership, membership_id)
+    if found is None:
+        raise NotFound()
+    lock_team(found.municipality_code)
+    session.refresh(found)
+    if not may(found):
         raise NotFound()
     return found
+
+
+def team_beside(membership: Membership) -> tuple[bool, bool]:
+    """Return whether others represent the municipality too, and whether one of them is an owner who may sign in."""
+    others = (
+        select(Membership.role, User.state)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.municipality_code == membership.municipality_code,
+            Membership.state == "approved",
+            Membership.id != membership.id,
+        )
+    )
+    found = [tuple(row) for row in session.execute(others)]
+    return bool(found), ("owner", "active") in found
+
+
+def is_last_owner(membership: Membership) -> bool:
+    """Whether the municipality's other members would be left without an owner."""
+    others, owners = team_beside(membership)
+    return membership.state == "approved" and membership.role == "owner" and others and not owners
 
 
 def pending_memberships(user: User) -> Sequence[Membership]:
@@ -62,7 +106,7 @@ def pending_memberships(user: User) -> Sequence[Membership]:
             Membership.state == "pending",
             Membership.user_id != user.id,
             User.state == "active",
-            memberships_visible_to(user),
+            memberships_managed_by(user),
         )
         .options(*_WITH_NAMES)
         .order_by(Membership.requested_at, Membership.id)
@@ -74,21 +118,45 @@ def pending_count(user: User) -> int:
     """Return how many requests wait for a person."""
     counted = select(func.count()).select_from(Membership).join(User, User.id == Membership.user_id)
     waiting = (Membership.state == "pending", Membership.user_id != user.id, User.state == "active")
-    return session.scalar(counted.where(*waiting, memberships_visible_to(user))) or 0
+    return session.scalar(counted.where(*waiting, memberships_managed_by(user))) or 0
 
 
-def colleagues(user: User) -> Sequence[Membership]:
-    """Return the approved members of the person's municipalities, by municipality and then by name."""
-    mine = select(Membership.municipality_code).where(Membership.user_id == user.id, Membership.state == "approved")
+def team_of(code: str) -> Sequence[Membership]:
+    """Return the approved members of a municipality: owners first, then by name."""
     wanted = (
         select(Membership)
         .join(Membership.user)
-        .join(Membership.municipality)
-        .where(Membership.state == "approved", Membership.municipality_code.in_(mine))
+        .where(Membership.state == "approved", Membership.municipality_code == code)
         .options(*_WITH_NAMES)
-        .order_by(Municipality.sort_key, User.name, Membership.id)
+        .order_by(Membership.role.desc(), User.name, Membership.id)
     )
     return session.scalars(wanted).all()
+
+
+def open_invitations(code: str) -> Sequence[Invitation]:
+    """Return the invitations of a municipality that nobody has accepted or withdrawn, expired ones too."""
+    wanted = (
+        select(Invitation)
+        .where(Invitation.municipality_code == code, Invitation.state == "open")
+        .options(joinedload(Invitation.invited_by), raiseload("*"))
+        .order_by(Invitation.invited_at, Invitation.id)
+    )
+    return session.scalars(wanted).all()
+
+
+def owners_of(code: str) -> Sequence[User]:
+    """Return the owners of a municipality's access who may sign in."""
+    wanted = (
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.municipality_code == code,
+            Membership.state == "approved",
+            Membership.role == "owner",
+            User.state == "active",
+        )
+    )
+    return session.scalars(wanted.order_by(User.name, User.id)).all()
 
 
 def members_of(code: str) -> Sequence[User]:

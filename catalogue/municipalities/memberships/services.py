@@ -1,4 +1,4 @@
-"""Asking to represent a municipality, and deciding about it."""
+"""Asking to represent a municipality, deciding about it, and who of its members are owners."""
 
 from sqlalchemy.exc import IntegrityError
 
@@ -11,9 +11,9 @@ from ...errors import Conflict, Forbidden, Invalid
 from ...i18n import _
 from ..queries import is_offered
 from . import mails
-from .models import Membership
-from .policies import can_decide
-from .queries import open_membership
+from .models import ROLES, Membership
+from .policies import can_change_role, can_decide
+from .queries import is_last_owner, lock_team, open_membership, owners_of, team_beside
 
 
 def sign_up(email: str, name: str, password: str, code: str, language: str, request_key: str | None = None) -> None:
@@ -51,7 +51,7 @@ def request_membership(user: User, code: str, note: str = "") -> Membership:
 
 
 def approve(membership: Membership, actor: User) -> None:
-    """Let the person who asked represent the municipality."""
+    """Let the person who asked represent the municipality; without an owner there, they become one."""
     _decide(membership, actor, "approved", before="pending")
 
 
@@ -66,7 +66,7 @@ def end(membership: Membership, actor: User, note: str = "") -> None:
 
 
 def leave(membership: Membership, user: User) -> None:
-    """Give up one's own membership or request."""
+    """Give up one's own membership or request; the last owner hands over first, who is alone may go."""
     if membership.user_id != user.id:
         raise Forbidden()
     if membership.state not in ("pending", "approved"):
@@ -74,8 +74,34 @@ def leave(membership: Membership, user: User) -> None:
     _change(membership, user, "ended", "")
 
 
-def create_approved(user: User, code: str) -> Membership:
-    """Let a person represent a municipality at once, for the command line."""
+def change_role(membership: Membership, role: str, actor: User) -> None:
+    """Make a member an owner or an editor; raise Conflict for the last owner."""
+    if role not in ROLES or not can_change_role(actor, membership):
+        raise Forbidden()
+    lock_team(membership.municipality_code)
+    if membership.state != "approved":
+        raise Conflict(_("Somebody has decided on this already."))
+    if membership.role == role:
+        return
+    if role == "editor" and not team_beside(membership)[1]:
+        raise _last_owner()
+    set_role(membership, role, actor)
+
+
+def set_role(membership: Membership, role: str, actor: User) -> None:
+    """Write a role that was found to be allowed, with its event and its mail."""
+    before, membership.role = membership.role, role
+    session.flush()
+    record(
+        "membership.role_changed", "membership", membership.id, actor_id=actor.id,
+        old={"role": before}, new={"role": role},
+    )  # fmt: skip
+    if membership.user_id != actor.id:
+        mails.announce_role(membership)
+
+
+def create_approved(user: User, code: str, *, actor: User | None = None, role: str = "editor") -> Membership:
+    """Let a person represent a municipality at once, for the command line and for whoever accepts an invitation."""
     membership = open_membership(user, code)
     if membership is None:
         if not is_offered(code):
@@ -84,7 +110,7 @@ def create_approved(user: User, code: str) -> Membership:
         session.add(membership)
         session.flush()
     if membership.state == "pending":
-        _change(membership, None, "approved", "")
+        _change(membership, actor, "approved", "", role)
     return membership
 
 
@@ -97,12 +123,22 @@ def _decide(membership: Membership, actor: User, state: str, *, before: str, not
     mails.announce_decision(membership)
 
 
-def _change(membership: Membership, actor: User | None, state: str, note: str) -> None:
+def _change(membership: Membership, actor: User | None, state: str, note: str, role: str = "editor") -> None:
+    """Write a new state: who is approved where nobody owns the access becomes its owner; the last owner stays."""
+    lock_team(membership.municipality_code)
+    if state == "ended" and is_last_owner(membership):
+        raise _last_owner()
+    if state == "approved":
+        membership.role = role if owners_of(membership.municipality_code) else "owner"
     old = membership.state
     membership.state, membership.note = state, note
     membership.decided_by_id, membership.decided_at = (actor.id if actor else None), now()
     session.flush()
     record(
         f"membership.{state}", "membership", membership.id, actor_id=actor.id if actor else None,
-        old={"state": old}, new={"state": state}, reason=note,
+        old={"state": old}, new={"state": state, "role": membership.role}, reason=note,
     )  # fmt: skip
+
+
+def _last_owner() -> Conflict:
+    return Conflict(_("This is the last owner. Make somebody else an owner first."))

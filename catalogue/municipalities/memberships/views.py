@@ -12,16 +12,15 @@ from ...accounts.addresses import address_key
 from ...accounts.models import User
 from ...accounts.policies import is_administrator, require_administrator
 from ...accounts.sessions import current_person
-from ...errors import NotFound, TooMany
+from ...errors import TooMany
 from ...forms import typed
 from ...i18n import _, _l, current_language
-from ...routing import PAGES, PrivateBlueprint, for_visitors
+from ...routing import for_visitors
 from ..queries import label
 from . import mails, queries, services
-from .forms import DecisionForm, JoinForm, SignUpForm
-
-municipalities = PrivateBlueprint("municipalities", __name__, url_prefix=PAGES)
-memberships = PrivateBlueprint("memberships", __name__, url_prefix=PAGES)
+from .blueprints import memberships, municipalities
+from .forms import DecisionForm, JoinForm, MunicipalityForm, SignUpForm
+from .presenters import team
 
 Answer = Response | str | tuple[str, int] | tuple[str, int, dict[str, str]]
 
@@ -35,7 +34,7 @@ def init_app(app: Flask) -> None:
         app,
         {
             "municipality": _l("Municipality"), "note": _l("Note"), "municipality_code": "", "municipality_choice": "",
-            "request_key": "", "decision": "", "find": "",
+            "request_key": "", "decision": "", "find": "", "role": "",
         },
     )  # fmt: skip
     if mails.announce_requests_of not in accounts.after_confirmation:
@@ -44,7 +43,7 @@ def init_app(app: Flask) -> None:
         app,
         navigation.Entry(
             _l("Members"), "memberships.members", count=_waiting_for_members, position=60,
-            also_current=("memberships.join",),
+            also_current=("memberships.join", "memberships.team", "memberships.invite"),
         ),
         navigation.Entry(
             _l("Requests of municipalities"), "memberships.admin", is_administrator, queries.pending_count, position=70
@@ -99,13 +98,14 @@ def sign_up_sent() -> str:
 
 @memberships.get("/my/members")
 def members() -> str:
-    """Show one's own memberships, the colleagues, and the requests that one may decide on."""
+    """Show one's own memberships with their teams, and the requests that one may decide on."""
     person = current_person()
+    mine = queries.memberships_of(person)
     return render_template(
         "municipalities/memberships.html",
-        mine=queries.memberships_of(person),
+        waiting=[(one, queries.owners_of(one.municipality_code)) for one in mine if one.state == "pending"],
         pending=[] if is_administrator(person) else queries.pending_memberships(person),
-        colleagues=queries.colleagues(person),
+        teams=[team(person, one.municipality) for one in mine if one.state == "approved"],
         form=DecisionForm(),
     )
 
@@ -141,31 +141,37 @@ def decide(membership_id: int, decision: str) -> Answer:
     else:
         services.end(membership, person, note)
         flash(_("The membership has ended."))
-    return redirect(url_for(_list_of_requests()), 303)
+    return redirect(_after(decision, membership.municipality_code), 303)
 
 
 @memberships.post("/my/members/<int:membership_id>/leave")
 def leave(membership_id: int) -> Response:
     """Give up one's own membership or request."""
-    mine = {membership.id: membership for membership in queries.memberships_of(current_person())}
-    if membership_id not in mine:
-        raise NotFound()
-    services.leave(mine[membership_id], current_person())
+    services.leave(queries.own_membership(current_person(), membership_id), current_person())
     flash(_("You do not represent this municipality any more."))
     return redirect(url_for("memberships.members"), 303)
 
 
-@memberships.get("/admin/memberships")
-def admin() -> str:
-    """List all requests that wait, and what was decided last."""
+@memberships.route("/admin/memberships", methods=["GET", "POST"])
+def admin() -> Answer:
+    """List all requests that wait and what was decided last, and find the team of any municipality."""
     require_administrator(current_person())
-    return render_template(
+    finder = MunicipalityForm()
+    if "find" in request.form:
+        finder.look_up()
+    elif finder.validate_on_submit():
+        return redirect(url_for("memberships.team", code=finder.code), 303)
+    page = render_template(
         "municipalities/admin_memberships.html",
         pending=queries.pending_memberships(current_person()),
         decided=queries.decided_memberships(),
-        form=DecisionForm(),
+        finder=finder,
+        form=DecisionForm(formdata=None),
     )
+    return page, 422 if finder.errors else 200
 
 
-def _list_of_requests() -> str:
-    return "memberships.admin" if is_administrator(current_person()) else "memberships.members"
+def _after(decision: str, code: str) -> str:
+    if decision == "end":
+        return url_for("memberships.team", code=code)
+    return url_for("memberships.admin" if is_administrator(current_person()) else "memberships.members")
