@@ -77,7 +77,7 @@ class Unavailable(Refused):
     @property
     def headers(self) -> dict[str, str]:
         """What programs are told about when to come back."""
-        return {"Retry-After": str(COME_BACK_AFTER)}
+        return {"Retry-After": str(self.details.get("retry_after", COME_BACK_AFTER))}
 
 
 def wants_json() -> bool:
@@ -106,8 +106,11 @@ def error_page(status: int, message: str = "", **details: Any) -> Response:
 
 def _on_refused(error: Refused) -> Response:
     if wants_json():
-        return problem(error.status, error.message or _("Refused"))
-    return error_page(error.status, error.message, **error.details)
+        response = problem(error.status, error.message or _("Refused"))
+    else:
+        response = error_page(error.status, error.message, **error.details)
+    response.headers.update(getattr(error, "headers", {}))
+    return response
 
 
 def _on_stale(_error: StaleDataError) -> Response:

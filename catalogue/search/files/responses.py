@@ -12,6 +12,7 @@ from ...i18n import _, current_language
 from ...taxonomy import queries as taxonomy
 from ...text import slugify
 from .matches import last_change
+from .turns import in_turn
 
 LONGEST_NAME = 60
 """The most letters of a file's name that tell which projects it holds."""
@@ -29,7 +30,7 @@ def file_response(body: Iterable[bytes], mimetype: str, name: str, numbers: Sequ
     response = StreamedResponse(body, content_type=mimetype)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.set_etag(_version(numbers), weak=True)
-    return opened(response)
+    return in_turn(opened(response), len(numbers))
 
 
 def feed_response(body: bytes, mimetype: str) -> Response:
