@@ -10,13 +10,19 @@ from pathlib import Path
 import pytest
 from alembic.config import Config as AlembicConfig
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from flask import Flask
+from sqlalchemy import func, inspect, select
 
-from catalogue import migrate
+from catalogue import database, migrate
 from catalogue.config import ROOT
 from catalogue.database import Database
 from catalogue.operations.schema import metadata
 from tests.databases import TestDatabase
+from tests.factories.projects import publish
+
+_TABLES_OF_LATER_MIGRATIONS = {
+    "import_batches", "import_rows", "project_attachments", "project_views", "project_searches", "membership_invitations",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -74,6 +80,29 @@ def test_every_migration_goes_down_and_up_again(empty: Database) -> None:
     assert _tables(empty) <= {"alembic_version"}
     migrate.upgrade(empty.writing)
     assert migrate.differences(empty.reading) == []
+
+
+def test_migrations_lose_nothing_of_a_filled_database(app: Flask) -> None:
+    filled = database.of(app)
+    with app.app_context():
+        publish(title="Chytré lampy")
+        database.commit()
+
+    def rows() -> dict[str, int]:
+        kept = set(metadata.tables) - _TABLES_OF_LATER_MIGRATIONS
+        with filled.reading.connect() as connection:
+            return {
+                name: connection.execute(select(func.count()).select_from(metadata.tables[name])).scalar_one()
+                for name in sorted(kept)
+            }
+
+    before = rows()
+    assert before["projects"] == before["publications"] == 1
+    assert before["publication_key_areas"] > 1
+    migrate.downgrade(filled.writing, "0003")
+    migrate.upgrade(filled.writing)
+    assert rows() == before
+    assert migrate.differences(filled.reading) == []
 
 
 def test_processes_that_migrate_together_do_it_once(address: str, empty: Database, tmp_path: Path) -> None:
