@@ -21,7 +21,7 @@ from tests.databases import TestDatabase
 from tests.factories.projects import publish
 
 _TABLES_OF_LATER_MIGRATIONS = {
-    "import_batches", "import_rows", "project_attachments", "project_views", "project_searches", "membership_invitations",
+    "import_batches", "import_rows", "project_attachments", "project_views", "project_searches", "invitations",
 }  # fmt: skip
 
 
