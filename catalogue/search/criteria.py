@@ -84,6 +84,11 @@ class SearchCriteria:
         """Whether anything narrows the search."""
         return bool(self.wording or self.choices or self.bbox)
 
+    @property
+    def order(self) -> str:
+        """What the results are ordered by: without words there is no best match, and the newest come first."""
+        return "newest" if self.sort == "relevance" and not self.wording else self.sort
+
     def chosen(self, facet: str) -> tuple[str, ...]:
         """Return the values chosen in a facet."""
         return self.choices.get(facet, ())

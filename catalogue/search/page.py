@@ -114,8 +114,8 @@ def _order(criteria: SearchCriteria, found: Page, view: SearchView) -> Markup:
         return Markup()
     sorts, per_pages = tuple(view.sorts()), PER_PAGE if found.total > PER_PAGE[0] else ()
     form = macro(
-        _TOOLS, "order_form", sorts, criteria.sort, criteria.per_page, per_pages,
-        sorts=sorts, sort=criteria.sort, per_page=criteria.per_page, per_pages=per_pages, hidden=slot("hidden"),
+        _TOOLS, "order_form", sorts, criteria.order, criteria.per_page, per_pages,
+        sorts=sorts, sort=criteria.order, per_page=criteria.per_page, per_pages=per_pages, hidden=slot("hidden"),
     )  # fmt: skip
     return form.fill(hidden=kept_fields(criteria.fields_beside("order")))
 

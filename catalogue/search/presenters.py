@@ -154,7 +154,7 @@ class SearchView:
         return [
             (sort, str(name))
             for sort, name in SORT_NAMES.items()
-            if offered.get(sort, True) or self.criteria.sort == sort
+            if offered.get(sort, True) or self.criteria.order == sort
         ]
 
     def offered_filters(self) -> list[tuple[str, SearchCriteria]]:
