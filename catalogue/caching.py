@@ -237,9 +237,11 @@ class PageCache:
         answer = self._application(environ, start)
         if KEEP not in environ:
             return answer
-        body = b"".join(answer)
-        if hasattr(answer, "close"):
-            answer.close()
+        try:
+            body = b"".join(answer)
+        finally:
+            if hasattr(answer, "close"):
+                answer.close()
         status, headers, *rest = started
         headers = [one for one in headers if one[0] not in ("Content-Length", "Vary")]
         headers.append(("Vary", "Accept-Encoding"))

@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 
 import flask_babel
 from babel.support import NullTranslations, Translations
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import force_locale
 from flask_babel.speaklater import LazyString
 from werkzeug.routing import BaseConverter
 
-__all__ = ["LANGUAGES", "_", "_l", "_n", "absolute_url", "current_language", "localized", "speaking"]
+__all__ = ["LANGUAGES", "_", "_l", "_n", "absolute_url", "current_language", "localized", "path_of", "speaking"]
 
 LANGUAGES = ("cs", "en")
 DEFAULT_LANGUAGE = "cs"
@@ -95,6 +95,15 @@ def speaking(language: str) -> Iterator[None]:
             g.pop("language", None)
         else:
             g.language = before
+
+
+def path_of(endpoint: str) -> str:
+    """Return the path of a page in the current language; one that a page names dozens of times is made once a request."""
+    kept: dict[tuple[str, str], str] = g.setdefault("paths", {})
+    key = (endpoint, current_language())
+    if key not in kept:
+        kept[key] = url_for(endpoint)
+    return kept[key]
 
 
 def absolute_url(endpoint: str, **values: Any) -> str:

@@ -1,6 +1,6 @@
 """Ready pieces of pages: what differs in a few places only is rendered once by its template, and then filled in.
 
-A template costs some ten times what joining its texts does. So the pages that are made most often are put together of
+A template costs many times what joining its texts does. So the pages that are made most often are put together of
 pieces; each piece is a macro or a template that was rendered once, in each language, with slots in place of what differs.
 """
 
@@ -15,8 +15,9 @@ from .i18n import current_language
 
 _KEPT = "catalogue_pieces"
 _SLOT = re.compile("\ue000([^\ue001]+)\ue001")
-_MOST = 20_000
-"""So many pieces each process keeps at most; then it begins anew. A piece takes about 1 kB."""
+_MOST_LETTERS = 6_000_000
+"""So many letters of pieces each process keeps at most; then it begins anew. What visitors choose decides some shapes,
+so that their number alone bounds nothing."""
 
 
 def slot(name: str) -> Markup:
@@ -27,13 +28,14 @@ def slot(name: str) -> Markup:
 class Piece:
     """The texts of a rendered template between its slots."""
 
-    __slots__ = ("names", "texts")
+    __slots__ = ("letters", "names", "texts")
 
     def __init__(self, html: str) -> None:
         """Cut what a template made where its slots stand; there is one text more than there are slots."""
         parts = _SLOT.split(html)
         self.texts = parts[::2]
         self.names = parts[1::2]
+        self.letters = len(html)
 
     def fill(self, /, **values: Any) -> Markup:
         """Return the piece with a value in each slot; what is not safe is escaped. Raises KeyError where one lacks."""
@@ -49,6 +51,27 @@ class Piece:
         return joined(made)
 
 
+class Pieces:
+    """The pieces that one process keeps, by language and shape."""
+
+    def __init__(self, most: int = _MOST_LETTERS) -> None:
+        """Begin with none; `most` is how many letters are kept at the same time."""
+        self._most = most
+        self._letters = 0
+        self._kept: dict[Hashable, Piece] = {}
+
+    def get(self, key: Hashable, render: Callable[[], str]) -> Piece:
+        """Return the piece of a key, rendered when it is asked for first."""
+        found = self._kept.get(key)
+        if found is None:
+            found = Piece(render())
+            if self._letters + found.letters > self._most:
+                self._kept, self._letters = {}, 0
+            self._kept[key] = found
+            self._letters += found.letters
+        return found
+
+
 def joined(parts: Iterable[str]) -> Markup:
     """Return several parts of a page, each of them safe, as one."""
     return Markup("".join(parts))  # noqa: S704 - every part was made by a template or escaped
@@ -57,14 +80,8 @@ def joined(parts: Iterable[str]) -> Markup:
 def piece(key: Hashable, render: Callable[[], str]) -> Piece:
     """Return the piece of a key in the current language, rendered when it is asked for first."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    kept: dict[Hashable, Piece] = app.extensions[_KEPT]
-    whole = (current_language(), key)
-    found = kept.get(whole)
-    if found is None:
-        if len(kept) >= _MOST:
-            kept.clear()
-        found = kept[whole] = Piece(render())
-    return found
+    kept: Pieces = app.extensions[_KEPT]
+    return kept.get((current_language(), key), render)
 
 
 def macro(template: str, name: str, /, *shape: Hashable, **arguments: Any) -> Piece:
@@ -86,9 +103,9 @@ def drawn(template: str, name: str, /, *values: Any, **named: Any) -> Markup:
     return html
 
 
-def page(template: str, /, *shape: Hashable, **arguments: Any) -> Piece:
-    """Return a whole template as a piece; see `macro`."""
-    return piece((template, "", shape), lambda: render_template(template, **arguments))
+def page(template: str, shape: Hashable, arguments: Callable[[], dict[str, Any]]) -> Piece:
+    """Return a whole template as a piece, with arguments that are only made where it is rendered; see `macro`."""
+    return piece((template, "", shape), lambda: render_template(template, **arguments()))
 
 
 def kept_fields(pairs: Iterable[tuple[str, Any]] | Markup | None) -> Markup:
@@ -101,5 +118,5 @@ def kept_fields(pairs: Iterable[tuple[str, Any]] | Markup | None) -> Markup:
 
 def init_app(app: Flask) -> None:
     """Give the application room for its pieces, and its templates what takes slots."""
-    app.extensions[_KEPT] = {}
+    app.extensions[_KEPT] = Pieces()
     app.jinja_env.globals["kept_fields"] = kept_fields

@@ -2,10 +2,10 @@
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 from urllib.parse import unquote, urlsplit
 
 _UNFINISHED = ".part"
@@ -89,6 +89,25 @@ class Storage:
         if name.startswith("/") or ".." in name or "\0" in name:
             raise ValueError(f"not a name of a stored file: {name!r}")
         return self.folder / name
+
+
+class Swept(Protocol):
+    """A store of which files can be removed that nobody needs."""
+
+    def remove(self, name: str, *, untouched_since: datetime) -> None:
+        """Remove a file, unless it was written anew in the meantime."""
+
+    def unfinished(self, *, untouched_since: datetime) -> list[Path]:
+        """Return files whose writing was cut short."""
+
+
+def sweep(store: Swept, orphans: Sequence[str], untouched_since: datetime) -> int:
+    """Remove files that nobody knows any more and those whose writing was cut short; return how many of the former."""
+    for name in orphans:
+        store.remove(name, untouched_since=untouched_since)
+    for part in store.unfinished(untouched_since=untouched_since):
+        part.unlink(missing_ok=True)
+    return len(orphans)
 
 
 def _written(path: Path) -> datetime:

@@ -3,9 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import g, url_for
-
-from ..i18n import LANGUAGES, _, absolute_url, current_language
+from ..i18n import LANGUAGES, _, absolute_url, current_language, path_of
 from .criteria import VIEWS, SearchCriteria
 from .presenters import SearchView
 
@@ -60,15 +58,8 @@ class Surroundings:
         return [
             ("cards", _("Cards"), self.criteria.seen_as("cards").url, not on_map and view == "cards"),
             ("table", _("Table"), self.criteria.seen_as("table").url, not on_map and view == "table"),
-            ("map", _("Map"), f"{_path_of_map()}{self._without('view', 'page')}", on_map),
+            ("map", _("Map"), f"{path_of(MAP)}{self._without('view', 'page')}", on_map),
         ]
-
-
-def _path_of_map() -> str:
-    if "map_path" not in g or g.map_path[0] != current_language():
-        g.map_path = (current_language(), url_for(MAP))
-    path: str = g.map_path[1]
-    return path
 
 
 def addresses_of(endpoint: str, query: str) -> dict[str, Any]:

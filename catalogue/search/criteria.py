@@ -7,10 +7,8 @@ from functools import cached_property
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from flask import g, url_for
-
 from ..errors import Refused
-from ..i18n import _, current_language
+from ..i18n import _, path_of
 from .facets import FACET, FACETS, known_values, options_of
 from .typed import named_municipality, typed_filters
 from .wording import Wording, tidied, understood
@@ -175,7 +173,7 @@ class SearchCriteria:
     def url(self) -> str:
         """The address of its page in the current language."""
         arguments = self.to_args()
-        path = _path(current_language())
+        path = path_of("search.projects")
         return f"{path}?{urlencode(arguments, doseq=True)}" if arguments else path
 
     def addresses_of_pages(self) -> Callable[[int], str]:
@@ -183,14 +181,6 @@ class SearchCriteria:
         first, other = self.on_page(1).url, self.on_page(_PAST_ANY_END).url
         before, _mark, after = other.rpartition(f"page={_PAST_ANY_END}")
         return lambda number: first if number == 1 else f"{before}page={number}{after}"
-
-
-def _path(language: str) -> str:
-    """Return the path of the search; a page names it dozens of times, so it is made once for each."""
-    if "search_path" not in g or g.search_path[0] != language:
-        g.search_path = (language, url_for("search.projects"))
-    path: str = g.search_path[1]
-    return path
 
 
 _DEFAULTS = {"home": "", "sort": SORTS[0], "view": VIEWS[0], "page": 1, "per_page": 20}

@@ -53,7 +53,7 @@ class Highlighter:
         self._forms |= {form: len(match.words) + at for at, form in enumerate(phrased)}
         self.wanted = set(self._forms.values())
         initials = {word[0] for word in (*self._forms, *self._keys) if word}
-        self._likely = _beginning_with("".join(sorted(initials)))
+        self._likely = _beginning_with("".join(sorted(initials))) if initials else _WORD
         self._answers: dict[str, int | None] = {}
 
     def _answered(self, word: str, language: str) -> int | None:

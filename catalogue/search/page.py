@@ -32,14 +32,8 @@ def projects_page(criteria: SearchCriteria, found: Page, view: SearchView) -> Ma
     """Return the page of a search with its facets, its results and what leads on."""
     around = Surroundings(criteria, view, found.total)
     has_previous, has_next = criteria.page > 1, criteria.page < found.pages
-    made = page(
-        "search/projects.html", around.is_unlisted, has_previous, has_next, bool(found.total), criteria.view,
-        **{name: slot(name) for name in _SLOTS},
-        **addresses_of(LIST, slot("query")),
-        previous_url=slot("previous_url") if has_previous else None,
-        next_url=slot("next_url") if has_next else None,
-        is_unlisted=around.is_unlisted, is_table=criteria.view == "table", has_results=bool(found.total),
-    )  # fmt: skip
+    shape = (around.is_unlisted, has_previous, has_next, bool(found.total), criteria.view == "table")
+    made = page("search/projects.html", shape, lambda: _arguments(*shape))
     chips = view.chips()
     return made.fill(
         title=around.title,
@@ -61,6 +55,21 @@ def projects_page(criteria: SearchCriteria, found: Page, view: SearchView) -> Ma
         previous_url=criteria.on_page(criteria.page - 1).url if has_previous else "",
         next_url=criteria.on_page(criteria.page + 1).url if has_next else "",
     )
+
+
+def _arguments(
+    is_unlisted: bool, has_previous: bool, has_next: bool, has_results: bool, is_table: bool
+) -> dict[str, Any]:
+    """Return what the template of the page takes: its shape, and slots for all else."""
+    return {
+        **{name: slot(name) for name in _SLOTS},
+        **addresses_of(LIST, slot("query")),
+        "previous_url": slot("previous_url") if has_previous else None,
+        "next_url": slot("next_url") if has_next else None,
+        "is_unlisted": is_unlisted,
+        "has_results": has_results,
+        "is_table": is_table,
+    }
 
 
 def chips_html(

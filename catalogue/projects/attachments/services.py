@@ -10,6 +10,7 @@ from ...clock import now
 from ...database import session
 from ...errors import Forbidden, Invalid
 from ...i18n import _
+from ...storage import sweep
 from ..document import QUESTIONS
 from ..models import Project, ProjectAttachment
 from ..policies import can_edit
@@ -69,11 +70,4 @@ def lend_attachments(source: Project, target: Project) -> None:
 
 def sweep_orphans(older_than: timedelta = UNUSED_FOR) -> int:
     """Remove files that no project knows and whose writing was cut short; return how many documents went."""
-    store = attachment_store()
-    limit = now() - older_than
-    found = orphans(older_than)
-    for name in found:
-        store.remove(name, untouched_since=limit)
-    for part in store.unfinished(untouched_since=limit):
-        part.unlink(missing_ok=True)
-    return len(found)
+    return sweep(attachment_store(), orphans(older_than), now() - older_than)
