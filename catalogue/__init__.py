@@ -71,6 +71,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .moderation import edit_views  # noqa: F401 - likewise
     from .moderation import views as review_views  # noqa: F401 - likewise
     from .moderation.blueprint import moderation
+    from .municipalities.coordinators.views import coordinators
     from .municipalities.memberships import team_views  # noqa: F401 - likewise
     from .municipalities.memberships import views as memberships
     from .notifications.dev_views import dev
@@ -78,6 +79,8 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .pages import home_views, machine_views, pillar_views, place_views, statement_views  # noqa: F401 - likewise
     from .pages.blueprint import pages
     from .projects import similar, suggestions, wording
+    from .projects.assisting.answer_views import assisted
+    from .projects.assisting.views import assisting
     from .projects.attachments.views import attachments
     from .projects.confirm_views import confirming
     from .projects.edit_views import edits
@@ -103,7 +106,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     suggestions.suggested_by(app, suggesting.suggest_key_areas)
     for room in (
         pages, search, files, projects, media, attachments, api, health, manage, uploads, confirming, moderation, badges,
-        payback, edits, exchange,
+        payback, edits, exchange, assisting, assisted, coordinators,
     ):  # fmt: skip
         app.register_blueprint(room)
     accounts.init_app(app)
@@ -116,8 +119,9 @@ def _open_rooms(app: Flask, settings: Config) -> None:
 def _fill_menu(app: Flask) -> None:
     """Add the desks of projects and reviews to the menu of signed-in pages."""
     from .accounts import navigation
-    from .accounts.policies import is_reviewer
+    from .accounts.policies import is_administrator, is_reviewer
     from .i18n import _l
+    from .municipalities.coordinators.policies import can_draft_for_others
     from .projects.queries import queue_length
 
     navigation.add(
@@ -128,6 +132,14 @@ def _fill_menu(app: Flask) -> None:
             position=10,
             also_current=("manage.project", "manage.new", "exchange.imports", "exchange.batch"),
         ),
+        navigation.Entry(
+            _l("Writing for others"),
+            "assisting.projects",
+            can_draft_for_others,
+            position=15,
+            also_current=("assisting.new", "assisting.ask"),
+        ),
+        navigation.Entry(_l("Coordinators"), "coordinators.admin", is_administrator, position=75),
         navigation.Entry(
             _l("Review desk"), "moderation.queue_page", is_reviewer, queue_length, ("moderation.review",), position=40
         ),

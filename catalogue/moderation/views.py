@@ -9,6 +9,7 @@ from ..accounts.sessions import current_person
 from ..errors import Conflict, Forbidden, Invalid, NotFound
 from ..i18n import _
 from ..projects import services
+from ..projects.assisting.queries import confirmation_of
 from ..projects.attachments.responses import private_attachment_response
 from ..projects.forms import MessageForm, ReasonForm
 from ..projects.images.responses import private_image_response
@@ -75,6 +76,7 @@ def _review_page(project: Project, form: DecisionForm, newer: bool = False) -> s
         message_form=MessageForm(formdata=None),
         checklist=CHECKLIST,
         newer=newer,
+        confirmed=confirmation_of(newest),
         age=working_days(project.submitted_at),
     )
 

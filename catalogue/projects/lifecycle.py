@@ -30,6 +30,8 @@ class Actor(StrEnum):
 
     AUTHOR = "author"
     """Represents the municipality of the project."""
+    COORDINATOR = "coordinator"
+    """Drafts the project for a municipality, which has to confirm the text before it is submitted."""
     REVIEWER = "reviewer"
     """A moderator or administrator who does not represent the municipality (four eyes)."""
     ADMINISTRATOR = "administrator"
@@ -61,14 +63,15 @@ AUTHOR, REVIEWER, ADMINISTRATOR = (
     frozenset({Actor.ADMINISTRATOR}),
 )
 EITHER = AUTHOR | ADMINISTRATOR
+WRITER = AUTHOR | {Actor.COORDINATOR}
 P, R = Axis.PROJECT, Axis.REVISION
 
 TRANSITIONS = (
     #           action             axis  from                      to                        who            reason
     Transition("submit",           P,    State.DRAFT,              State.SUBMITTED,          AUTHOR),
     Transition("submit",           P,    State.CHANGES_REQUESTED,  State.SUBMITTED,          AUTHOR),
-    Transition("discard",          P,    State.DRAFT,              State.DISCARDED,          AUTHOR),
-    Transition("discard",          P,    State.CHANGES_REQUESTED,  State.DISCARDED,          AUTHOR),
+    Transition("discard",          P,    State.DRAFT,              State.DISCARDED,          WRITER),
+    Transition("discard",          P,    State.CHANGES_REQUESTED,  State.DISCARDED,          WRITER),
     Transition("withdraw",         P,    State.SUBMITTED,          State.DRAFT,              AUTHOR),
     Transition("take_up",          P,    State.SUBMITTED,          State.IN_REVIEW,          REVIEWER),
     Transition("put_back",         P,    State.IN_REVIEW,          State.SUBMITTED,          REVIEWER),
@@ -81,11 +84,11 @@ TRANSITIONS = (
     Transition("hide",             P,    State.ARCHIVED,           State.HIDDEN,             ADMINISTRATOR, True),
     Transition("restore",          P,    State.HIDDEN,             State.PUBLISHED,          ADMINISTRATOR),
     Transition("archive",          P,    State.HIDDEN,             State.ARCHIVED,           ADMINISTRATOR, True),
-    Transition("revise",           R,    None,                     State.DRAFT,              AUTHOR),
+    Transition("revise",           R,    None,                     State.DRAFT,              WRITER),
     Transition("submit",           R,    State.DRAFT,              State.SUBMITTED,          AUTHOR),
     Transition("submit",           R,    State.CHANGES_REQUESTED,  State.SUBMITTED,          AUTHOR),
-    Transition("discard",          R,    State.DRAFT,              None,                     AUTHOR),
-    Transition("discard",          R,    State.CHANGES_REQUESTED,  None,                     AUTHOR),
+    Transition("discard",          R,    State.DRAFT,              None,                     WRITER),
+    Transition("discard",          R,    State.CHANGES_REQUESTED,  None,                     WRITER),
     Transition("withdraw",         R,    State.SUBMITTED,          State.DRAFT,              AUTHOR),
     Transition("take_up",          R,    State.SUBMITTED,          State.IN_REVIEW,          REVIEWER),
     Transition("put_back",         R,    State.IN_REVIEW,          State.SUBMITTED,          REVIEWER),

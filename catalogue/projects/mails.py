@@ -2,32 +2,30 @@
 
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from ..accounts.models import User
 from ..database import session
 from ..i18n import absolute_url, speaking
 from ..municipalities.memberships.models import Membership
 from ..notifications.services import enqueue
+from .assisting.mails import tell_municipality
+from .assisting.queries import newest_ask
 from .lifecycle import DECISIONS
 from .models import Decision, Project, Revision
 
 
 def _members(project: Project) -> Iterable[User]:
-    return session.scalars(
-        select(User)
-        .join(Membership, Membership.user_id == User.id)
-        .where(
-            Membership.municipality_code == project.municipality_code,
-            Membership.state == "approved",
-            User.state == "active",
-        )
-        .order_by(User.id)
-    ).all()
+    """Return those who represent the municipality, and who drafts for it."""
+    members = select(Membership.user_id).where(
+        Membership.municipality_code == project.municipality_code, Membership.state == "approved"
+    )
+    writes = or_(User.id.in_(members), User.id == project.assisted_by_id)
+    return session.scalars(select(User).where(writes, User.state == "active").order_by(User.id)).all()
 
 
 def _reviewers(project: Project) -> Iterable[User]:
-    """Everyone who may take the project up: nobody who represents its municipality."""
+    """Everyone who may take the project up: nobody who represents its municipality or drafted for it."""
     members = {user.id for user in _members(project)}
     staff = session.scalars(
         select(User).where(User.role.in_(("moderator", "administrator")), User.state == "active").order_by(User.id)
@@ -100,3 +98,5 @@ def announce(event: str, project: Project, *, actor: User | None, reason: str = 
                     if project.published_at
                     else None,
                 )
+    if event == "project.approve" and project.assisted_by_id and (asked := newest_ask(project)):
+        tell_municipality(project, asked)

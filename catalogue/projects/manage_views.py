@@ -1,6 +1,7 @@
 """The municipality's desk: own projects, the form in sections, and the steps of the lifecycle that are the author's."""
 
 import secrets
+from collections.abc import Sequence
 
 from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -9,15 +10,18 @@ from ..accounts.sessions import current_person
 from ..errors import Forbidden, NotFound
 from ..i18n import _
 from ..municipalities.memberships.queries import municipalities_of
+from ..municipalities.models import Municipality
 from ..routing import PAGES, PrivateBlueprint
 from . import services
 from .arranging import MOVE, row_anchor
+from .assisting.queries import newest_ask
 from .confirm_links import link_to, open_report
 from .document import SECTIONS, Tier, completeness, section, shortcomings
 from .forms import MessageForm, NewProjectForm, ReasonForm, SectionForm, bind_section, show_problems
 from .images.responses import private_image_response
+from .lifecycle import Actor
 from .models import Project
-from .policies import allowed_actions, can_confirm, can_edit, can_edit_published, can_work_on
+from .policies import allowed_actions, can_confirm, can_edit, can_edit_published, can_work_on, capacities
 from .presenters import sections as presented_sections
 from .queries import project_for_change, project_or_404, projects_of
 from .saving import TAKE_KEY_AREA, Saved, save_section
@@ -79,6 +83,9 @@ def project(project_id: int) -> str:
         decisions=found.decisions,
         messages=found.messages,
         reported=open_report(found),
+        drafted=is_drafted_for_others(found),
+        asked=newest_ask(found) if found.assisted_by_id else None,
+        may_write=can_edit(current_person(), found),
         may_edit=can_edit_published(current_person(), found),
         confirm_url=link_to(found, current_person()) if can_confirm(current_person(), found) else None,
         message_form=MessageForm(),
@@ -96,6 +103,7 @@ def edit(project_id: int) -> BaseResponse | str:
     return render_template(
         "manage/edit.html",
         project=found,
+        drafted=is_drafted_for_others(found),
         states=section_states(document),
         card=completeness(document, Tier.CARD),
         label=completeness(document, Tier.LABEL),
@@ -113,7 +121,7 @@ def edit_section(project_id: int, code: str) -> BaseResponse | str | tuple[str, 
         raise Forbidden(_("The text cannot be changed in its present state."))
     if code == "check":
         return _check(found)
-    form = bind_section(chosen, found.draft.document, found.draft.version, municipalities_of(current_person()))
+    form = bind_section(chosen, found.draft.document, found.draft.version, _places_for(found))
     saved = save_section(current_person(), found, chosen, form) if request.method == "POST" else Saved()
     if request.method == "POST" and not saved.problems and not saved.conflict:
         return redirect(_after_saving(found, code), 303)
@@ -127,6 +135,16 @@ def edit_section(project_id: int, code: str) -> BaseResponse | str | tuple[str, 
         suggested=_suggested(found, form) if code == "tags" else None,
     )
     return page, saved.status
+
+
+def _places_for(project: Project) -> Sequence[Municipality]:
+    """Return the municipalities that the draft may belong to; whoever drafts for another one leaves it there."""
+    return [project.municipality] if is_drafted_for_others(project) else municipalities_of(current_person())
+
+
+def is_drafted_for_others(project: Project) -> bool:
+    """Whether the person writes for a municipality that has to confirm the text."""
+    return Actor.COORDINATOR in capacities(current_person(), project)
 
 
 def _suggested(project: Project, form: SectionForm) -> OffersView:
@@ -154,6 +172,8 @@ def _after_saving(project: Project, code: str) -> str:
 
 def _check(project: Project) -> BaseResponse | str | tuple[str, int]:
     """Show all answers once more; submitting needs the consent and every answer of the card."""
+    if is_drafted_for_others(project):
+        return redirect(url_for("assisting.ask", project_id=project.id), 303)
     assert project.draft is not None
     chosen = SECTIONS[-1]
     form = bind_section(chosen, project.draft.document, project.draft.version, [])
@@ -203,10 +223,11 @@ def take_step(project_id: int, step: str) -> BaseResponse | str | tuple[str, int
     found = _mine(project_id, to_change=request.method == "POST")
     form = ReasonForm()
     if form.validate_on_submit() and (form.reason.data or step not in WITH_REASON or step == "restore"):
-        reason = [form.reason.data or ""] if step in WITH_REASON else []
+        reason, drafted = [form.reason.data or ""] if step in WITH_REASON else [], is_drafted_for_others(found)
         getattr(services, step)(current_person(), found, *reason)
         flash(_done(step))
-        place = "manage.projects" if step == "discard" else "manage.edit" if step == "revise" else "manage.project"
+        home = "assisting.projects" if drafted else "manage.projects"
+        place = home if step == "discard" else "manage.edit" if step == "revise" else "manage.project"
         return redirect(url_for(place, project_id=None if step == "discard" else found.id), 303)
     if request.method == "POST":
         form.reason.errors = [*form.reason.errors, _("Write the reason.")]

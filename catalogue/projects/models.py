@@ -56,6 +56,8 @@ class Project(Base):
     """What the municipality itself calls the project; files find it again by this."""
     creation_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    assisted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    """Who drafts for a municipality that has to confirm the text before it is submitted."""
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]

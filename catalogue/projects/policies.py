@@ -4,20 +4,25 @@ from sqlalchemy import ColumnElement, or_, select
 
 from ..accounts.models import User
 from ..accounts.policies import is_administrator
+from ..municipalities.coordinators.policies import coordinates, municipalities_coordinated_by
 from ..municipalities.memberships.models import Membership
 from ..municipalities.memberships.policies import represents
+from ..municipalities.models import Municipality
 from .lifecycle import EDITABLE, PUBLIC, REVIEWABLE, Actor, State, Transition, actions_from, side_step, text_state
 from .models import Project
 
 REVIEWER_ROLES = ("moderator", "administrator")
+WRITERS = frozenset({Actor.AUTHOR, Actor.COORDINATOR})
 
 
 def capacities(user: User | None, project: Project) -> frozenset[Actor]:
-    """Return in which capacities a person meets a project; representing it excludes judging it (four eyes)."""
+    """Return in which capacities a person meets a project; representing or drafting it excludes judging it (four eyes)."""
     if user is None or user.state != "active":
         return frozenset()
     if represents(user, project.municipality_code):
         return frozenset({Actor.AUTHOR})
+    if project.assisted_by_id == user.id:
+        return frozenset({Actor.COORDINATOR}) if coordinates(user, project.municipality_code) else frozenset()
     if user.role == "administrator":
         return frozenset({Actor.REVIEWER, Actor.ADMINISTRATOR})
     return frozenset({Actor.REVIEWER}) if user.role == "moderator" else frozenset()
@@ -32,7 +37,7 @@ def can_see(user: User | None, project: Project) -> bool:
         return user is not None and user.state == "active" and user.role == "administrator"
     if project.state == State.DISCARDED:
         return False
-    return Actor.AUTHOR in mine or (Actor.REVIEWER in mine and project.state in REVIEWABLE)
+    return bool(WRITERS & mine) or (Actor.REVIEWER in mine and project.state in REVIEWABLE)
 
 
 def projects_visible_to(user: User | None) -> ColumnElement[bool]:
@@ -45,16 +50,39 @@ def projects_visible_to(user: User | None) -> ColumnElement[bool]:
     )
     never = (State.DISCARDED, State.HIDDEN)
     seen: list[ColumnElement[bool]] = [public, mine & Project.state.not_in(never)]
+    seen.append(projects_drafted_by(user) & Project.state.not_in(never))
     if user.role in REVIEWER_ROLES:
-        seen.append(~mine & Project.state.in_(sorted(REVIEWABLE)))
+        seen.append(~mine & ~drafted_by(user) & Project.state.in_(sorted(REVIEWABLE)))
     if user.role == "administrator":
         seen.append(Project.state == State.HIDDEN)
     return or_(*seen)
 
 
+def drafted_by(user: User) -> ColumnElement[bool]:
+    """Return the condition on Project that selects what a person drafted for others; they never judge it."""
+    return Project.assisted_by_id.is_not_distinct_from(user.id)
+
+
+def projects_drafted_by(user: User) -> ColumnElement[bool]:
+    """Return the condition on Project that selects what a person drafted for others and may go on with."""
+    theirs = select(Municipality.code).where(municipalities_coordinated_by(user))
+    return drafted_by(user) & Project.municipality_code.in_(theirs)
+
+
+def can_draft_for(user: User, municipality_code: str) -> bool:
+    """Whether a person may draft for a municipality that has to confirm: coordinators, and not for their own."""
+    return coordinates(user, municipality_code) and not represents(user, municipality_code)
+
+
+def can_ask_to_confirm(user: User | None, project: Project) -> bool:
+    """Whether a person may send the municipality a text that they drafted for it."""
+    is_open = text_state(project.state, project.revision_state) in EDITABLE
+    return is_open and Actor.COORDINATOR in capacities(user, project)
+
+
 def can_work_on(user: User | None, project: Project) -> bool:
-    """Whether a person belongs to the project's municipality and may open it on the desk."""
-    return Actor.AUTHOR in capacities(user, project) and project.state not in (State.DISCARDED, State.HIDDEN)
+    """Whether a person belongs to the project's municipality, or drafts for it, and may open it on the desk."""
+    return bool(WRITERS & capacities(user, project)) and project.state not in (State.DISCARDED, State.HIDDEN)
 
 
 def can_edit(user: User | None, project: Project) -> bool:

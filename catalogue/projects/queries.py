@@ -11,6 +11,7 @@ from ..errors import NotFound
 from ..municipalities.memberships.models import Membership
 from .lifecycle import QUEUED, State
 from .models import Project, Revision
+from .policies import drafted_by
 
 
 def project_or_404(project_id: int) -> Project:
@@ -44,7 +45,9 @@ def _waiting_for(user: User) -> ColumnElement[bool]:
     mine = select(Membership.municipality_code).where(Membership.user_id == user.id, Membership.state == "approved")
     waiting = sorted(QUEUED)
     return and_(
-        or_(Project.state.in_(waiting), Project.revision_state.in_(waiting)), Project.municipality_code.not_in(mine)
+        or_(Project.state.in_(waiting), Project.revision_state.in_(waiting)),
+        Project.municipality_code.not_in(mine),
+        ~drafted_by(user),
     )
 
 
@@ -64,7 +67,10 @@ def edits_to_check(user: User) -> Sequence[Project]:
     return session.scalars(
         select(Project)
         .where(
-            Project.edit_state == "unchecked", Project.state == State.PUBLISHED, Project.municipality_code.not_in(mine)
+            Project.edit_state == "unchecked",
+            Project.state == State.PUBLISHED,
+            Project.municipality_code.not_in(mine),
+            ~drafted_by(user),
         )
         .options(joinedload(Project.municipality), raiseload("*"))
         .order_by(Project.edited_at, Project.id)

@@ -137,7 +137,7 @@ SAMPLES: dict[str, Any] = {
 CODES = {
     "pages.pillar": {"code": "ZPO"}, "pages.key_area": {"pillar_code": "ZPO", "code": "ZPO1"},
     "pages.region": {"code": "CZ010"}, "pages.municipality": {"code": PRAHA}, "manage.edit_section": {"code": "basics"},
-    "memberships.team": {"code": PRAHA}, "memberships.invite": {"code": PRAHA},
+    "coordinators.relieve": {"code": "CZ010"}, "memberships.team": {"code": PRAHA}, "memberships.invite": {"code": PRAHA},
 }  # fmt: skip
 
 

@@ -47,6 +47,7 @@ def people(**others: int) -> dict[str, int]:
 
 
 REVIEWERS = people(member=403, stranger=403)
+ADMINISTRATORS = people(member=403, stranger=403, moderator=403, judge_in_own_case=403)
 PLAIN: dict[str, dict[str, int]] = {
     "static": ALL,
     "pages.root": dict.fromkeys(ACTORS, 302),
@@ -98,6 +99,12 @@ PLAIN: dict[str, dict[str, int]] = {
     "accounts.reset": dict.fromkeys(ACTORS, 410),
     "accounts.confirm": dict.fromkeys(ACTORS, 410),
     "confirming.answer": dict.fromkeys(ACTORS, 410),
+    "assisted.answer": dict.fromkeys(ACTORS, 410),
+    "assisted.image": dict.fromkeys(ACTORS, 410),
+    "assisted.attachment": dict.fromkeys(ACTORS, 410),
+    "assisting.projects": ADMINISTRATORS,
+    "assisting.new": ADMINISTRATORS,
+    "coordinators.admin": ADMINISTRATORS,
     "accounts.account": people(),
     "accounts.change_password": dict.fromkeys(ACTORS, 303),
     "municipalities.sign_up": {actor: 200 if actor in NOT_SIGNED_IN else 303 for actor in ACTORS},
@@ -203,7 +210,13 @@ def check_edit(actor: str, state: str, _step: str) -> int:
     return 403 if found == 200 else found
 
 
+def ask_to_confirm(actor: str, _state: str, _step: str) -> int:
+    """Return what the question to a municipality answers: nobody drafted these projects for others."""
+    return 303 if actor in NOT_SIGNED_IN else 404 if actor == "administrator" else 403
+
+
 ABOUT_PROJECTS = {
+    "assisting.ask": ask_to_confirm,
     "projects.show": public,
     "projects.history": public,
     "projects.show_redirect": moved,
@@ -294,7 +307,7 @@ def test_addresses_of_projects_that_never_were(everything: World) -> None:
             if endpoint in ABOUT_PROJECTS:
                 allowed = (
                     (404, 303, 403)
-                    if endpoint.startswith(("manage", "edits", "uploads", "moderation", "payback"))
+                    if endpoint.startswith(("manage", "edits", "uploads", "moderation", "payback", "assisting"))
                     else (404,)
                 )
                 assert client.get(path, base_url=BASE).status_code in allowed, (actor, path)
@@ -348,7 +361,8 @@ OWN = {
     "accounts.confirm", "accounts.account", "accounts.change_password", "accounts.end_session",
     "accounts.end_other_sessions", "municipalities.sign_up", "memberships.join", "memberships.decide",
     "memberships.leave", "uploads.add", "confirming.answer",
-    "edits.minor", "edits.measurement", "moderation.check_edit",
+    "edits.minor", "edits.measurement", "moderation.check_edit", "assisting.new", "assisting.ask", "assisted.answer",
+    "coordinators.admin", "coordinators.relieve",
     "exchange.imports", "exchange.run", "exchange.take_back",
     "memberships.admin", "memberships.invite", "memberships.withdraw_invitation",
     "memberships.change_role", "municipalities.invitation",

@@ -18,7 +18,7 @@ from ..document import changed_keys, normalized
 from ..images.services import lend_images
 from ..lifecycle import State
 from ..models import Draft, Project
-from ..policies import can_edit, can_work_on
+from ..policies import can_draft_for, can_edit, can_work_on
 
 
 class StaleText(Conflict):
@@ -33,11 +33,22 @@ def create_project(user: User, municipality_code: str, answers: Mapping[str, Any
     """
     if not represents(user, municipality_code):
         raise Forbidden(_("You do not represent this municipality in the catalogue."))
-    if creation_key and (made := session.scalar(select(Project).where(Project.creation_key == creation_key))):
-        if made.created_by_id != user.id:
-            raise Forbidden(_("This form belongs to somebody else."))
-        return made
-    return start(user, municipality_code, answers, creation_key)
+    return _made_before(user, creation_key) or start(user, municipality_code, answers, creation_key)
+
+
+def draft_for_others(user: User, municipality_code: str, answers: Mapping[str, Any], creation_key: str = "") -> Project:
+    """Start a draft for a municipality that has to confirm the text later; raise Forbidden outside of one's regions."""
+    if not can_draft_for(user, municipality_code):
+        raise Forbidden(_("You do not write for this municipality."))
+    return _made_before(user, creation_key) or start(user, municipality_code, answers, creation_key, assisted_by=user)
+
+
+def _made_before(user: User, creation_key: str) -> Project | None:
+    """Return what the same form made the first time."""
+    made = session.scalar(select(Project).where(Project.creation_key == creation_key)) if creation_key else None
+    if made is not None and made.created_by_id != user.id:
+        raise Forbidden(_("This form belongs to somebody else."))
+    return made
 
 
 def start(
@@ -46,6 +57,7 @@ def start(
     answers: Mapping[str, Any],
     creation_key: str = "",
     own_id: str | None = None,
+    assisted_by: User | None = None,
 ) -> Project:
     """Make a draft for whoever the caller found entitled; without a person it is the installation's own doing."""
     actor_id = user.id if user else None
@@ -60,6 +72,7 @@ def start(
         own_id=own_id,
         creation_key=creation_key or None,
         created_by_id=actor_id,
+        assisted_by_id=assisted_by.id if assisted_by else None,
         created_at=moment,
         changed_at=moment,
     )

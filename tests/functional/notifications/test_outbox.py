@@ -225,7 +225,7 @@ def test_each_mail_is_written_in_both_languages(app: Flask) -> None:
     from catalogue.config import ROOT
 
     context = dict.fromkeys(
-        ("name", "address", "municipality", "note", "title", "reason", "action", "axis"), "text"
+        ("name", "address", "municipality", "note", "title", "reason", "action", "axis", "answer"), "text"
     ) | dict.fromkeys(
         ("url", "sign_in_url", "reset_url", "desk_url", "review_url", "public_url"), "https://katalog.example.cz/x"
     )

@@ -1,0 +1,1 @@
+"""Coordinators: people who draft projects for the municipalities of some regions, which then confirm them."""

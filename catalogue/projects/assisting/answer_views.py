@@ -1,0 +1,69 @@
+"""The municipality's page behind the link of a mail: it needs no account, and only its button acts."""
+
+from flask import Response, make_response, render_template, request
+
+from ...accounts import limits
+from ...errors import Gone
+from ...forms import typed
+from ...routing import PAGES, PrivateBlueprint, for_visitors
+from ..attachments.responses import private_attachment_response
+from ..images.responses import private_image_response
+from ..presenters import sections as presented_sections
+from . import services
+from .forms import AnswerForm
+from .models import AssistedAsk
+
+assisted = PrivateBlueprint("assisted", __name__, url_prefix=f"{PAGES}/confirm-project")
+
+
+@assisted.route("/<token>", methods=["GET", "POST"])
+@for_visitors
+def answer(token: str) -> Response:
+    """Show the whole text and take the answer; the link alone does nothing, because mail scanners follow links."""
+    if request.method == "POST":
+        limits.count([(limits.CONFIRMATION_NETWORK, limits.network(request.remote_addr))])
+    form = AnswerForm()
+    try:
+        asked = services.find(token)
+        if form.validate_on_submit():
+            asked = _answered(token, form)
+            return _secret(render_template("assisting/thanks.html", asked=asked, project=asked.project))
+    except Gone as refused:
+        return _secret(render_template("assisting/gone.html", reason=refused.message), refused.status)
+    assert asked.project.draft is not None
+    document = services.without_consents(asked.project.draft.document)
+    page = render_template(
+        "assisting/answer.html", asked=asked, project=asked.project, form=form, token=token, document=document,
+        presented=presented_sections(document),
+    )  # fmt: skip
+    return _secret(page, 422 if form.errors else 200)
+
+
+def _answered(token: str, form: AnswerForm) -> AssistedAsk:
+    who, note = typed(form.who), typed(form.note)
+    if form.answer.data == "confirm":
+        return services.confirm(token, who)
+    if form.answer.data == "send_back":
+        return services.send_back(token, who, note)
+    return services.refuse(token, who, note)
+
+
+@assisted.get("/<token>/images/<file>-<int:width>.webp")
+@for_visitors
+def image(token: str, file: str, width: int) -> Response:
+    """Show a picture of the text to whoever holds the link."""
+    return private_image_response(services.find(token).project, file, width)
+
+
+@assisted.get("/<token>/documents/<file>")
+@for_visitors
+def attachment(token: str, file: str) -> Response:
+    """Give a document of the text to whoever holds the link."""
+    return private_attachment_response(services.find(token).project, file)
+
+
+def _secret(page: str, status: int = 200) -> Response:
+    """Keep the address of the page, which holds a secret, from every other one."""
+    response = make_response(page, status)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
