@@ -1,6 +1,8 @@
 """Writing events into the chain; nothing ever changes or removes one."""
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -23,6 +25,19 @@ def fingerprint(event: AuditEvent) -> str:
     return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
+@dataclass(frozen=True)
+class Happening:
+    """One event that is still to be recorded."""
+
+    event: str
+    thing_type: str
+    thing_id: str | int
+    actor_id: int | None
+    old: dict[str, Any] | None = None
+    new: dict[str, Any] | None = None
+    reason: str = ""
+
+
 def record(
     event: str,
     thing_type: str,
@@ -34,23 +49,32 @@ def record(
     reason: str = "",
 ) -> AuditEvent:
     """Append one event (`subject.verb`) to the chain, inside the transaction of the change itself."""
+    return record_all([Happening(event, thing_type, thing_id, actor_id, old, new, reason)])[0]
+
+
+def record_all(happenings: Sequence[Happening]) -> list[AuditEvent]:
+    """Append events to the chain one after the other; the chain is locked and looked up once."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
     session.flush()
     last = session.execute(select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)).one_or_none()
-    entry = AuditEvent(
-        id=(last.id if last else 0) + 1,
-        at=now(),
-        event=event,
-        actor_id=actor_id,
-        thing_type=thing_type,
-        thing_id=str(thing_id),
-        old=old,
-        new=new,
-        reason=reason,
-        previous_hash=last.hash if last else FIRST_HASH,
-    )
-    entry.hash = fingerprint(entry)
-    session.add(entry)
+    before, previous = (last.id, last.hash) if last else (0, FIRST_HASH)
+    entries = []
+    for number, one in enumerate(happenings, start=before + 1):
+        entry = AuditEvent(
+            id=number,
+            at=now(),
+            event=one.event,
+            actor_id=one.actor_id,
+            thing_type=one.thing_type,
+            thing_id=str(one.thing_id),
+            old=one.old,
+            new=one.new,
+            reason=one.reason,
+            previous_hash=previous,
+        )
+        entry.hash = previous = fingerprint(entry)
+        entries.append(entry)
+    session.add_all(entries)
     session.flush()
-    return entry
+    return entries

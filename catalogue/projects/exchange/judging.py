@@ -1,12 +1,13 @@
 """What is to be done with one entry of a file, and what stands in its way; nothing is written here."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
 from ...accounts.models import User
 from ...database import session
@@ -56,6 +57,17 @@ class Verdict:
     """Whether the text could be submitted as it is."""
 
 
+@dataclass(frozen=True)
+class _Meant:
+    """Which project an entry means, what it says, and what of it could not be read."""
+
+    municipality_code: str
+    external_id: str
+    creation_key: str
+    given: dict[str, Any]
+    unread: Sequence[Problem]
+
+
 class Judge:
     """Judges the entries of one file one after the other, for one person or (None) for the installation itself."""
 
@@ -67,12 +79,46 @@ class Judge:
         self.seen: dict[tuple[str, str], int] = {}
         self.places = places.profiles()
         self.entitled: dict[str, bool] = {}
+        self.ahead: dict[int, _Meant] = {}
+        self.by_name: dict[tuple[str, str | None], Project] = {}
+        self.by_number: dict[int, Project] = {}
+        self.by_key: dict[str | None, Project] = {}
+
+    def look_up(self, entries: Sequence[Entry]) -> None:
+        """Read entries, and find at once which projects they mean."""
+        self.ahead = {entry.row: self._meant(entry) for entry in entries}
+        named = [one for one in self.ahead.values() if one.external_id]
+        ids = [number for one in named if (number := _number_in(one.external_id)) is not None]
+        wanted = or_(
+            Project.own_id.in_({one.external_id for one in named})
+            & Project.municipality_code.in_({one.municipality_code for one in named}),
+            Project.id.in_(ids) & Project.own_id.is_(None),
+            Project.creation_key.in_({one.creation_key for one in self.ahead.values() if one.creation_key}),
+        )
+        projects = session.scalars(select(Project).where(wanted).options(joinedload(Project.draft))).all()
+        self.by_name = {(one.municipality_code, one.own_id): one for one in projects if one.own_id}
+        self.by_number = {one.id: one for one in projects if not one.own_id}
+        self.by_key = {one.creation_key: one for one in projects if one.creation_key}
+
+    def is_among(self, entry: Entry, others: Iterable[Verdict]) -> bool:
+        """Whether an entry that was looked up brings the very same text, without an identifier, as one of the others."""
+        key = self.ahead[entry.row].creation_key
+        return bool(key) and any(other.creation_key == key for other in others)
+
+    def _meant(self, entry: Entry) -> "_Meant":
+        reading = read(entry.raw, exchanged())
+        code = str(reading.document.get("municipality") or self.only_place)
+        given = {**reading.document, "municipality": code}
+        key = _key(code, given) if code and not entry.external_id else ""
+        return _Meant(code, entry.external_id, key, given, reading.problems)
 
     def judge(self, entry: Entry) -> Verdict:
         """Return what is to be done with an entry."""
-        reading = read(entry.raw, exchanged())
-        verdict = Verdict("refused", entry, problems=[*entry.problems, *map(_in_cell, reading.problems)])
-        code = str(reading.document.get("municipality") or self.only_place)
+        if entry.row not in self.ahead:
+            self.look_up([entry])
+        meant = self.ahead.pop(entry.row)
+        code = meant.municipality_code
+        verdict = Verdict("refused", entry, problems=[*entry.problems, *map(_in_cell, meant.unread)])
         if not code:
             if not any(one.column == str(QUESTIONS["municipality"].label) for one in verdict.problems):
                 verdict.problems.append(_of("municipality", _("Write the six-digit code of the municipality.")))
@@ -80,13 +126,11 @@ class Judge:
         if why := self._keeps_out(code, entry):
             verdict.problems.append(why)
             return verdict
-        given = {**reading.document, "municipality": code}
-        verdict.municipality_code = code
-        verdict.creation_key = _key(code, given) if not entry.external_id else ""
-        found = self._found(code, entry.external_id, verdict.creation_key)
+        verdict.municipality_code, verdict.creation_key = code, meant.creation_key
+        found = self._found(meant)
         verdict.is_free = found is None
         verdict.project = found if found is not None and found.state != State.DISCARDED else None
-        self._compare(verdict, given, reading.problems)
+        self._compare(verdict, meant.given, meant.unread)
         return verdict
 
     def _keeps_out(self, code: str, entry: Entry) -> CellProblem | None:
@@ -105,16 +149,15 @@ class Judge:
                 )
         return None
 
-    def _found(self, code: str, external_id: str, creation_key: str) -> Project | None:
+    def _found(self, meant: "_Meant") -> Project | None:
         """Return the project that an entry means, a discarded one too: by its identifier, or by the very same text."""
-        wanted = select(Project).where(Project.municipality_code == code)
-        if not external_id:
-            return session.scalar(wanted.where(Project.creation_key == creation_key))
-        found = session.scalar(wanted.where(Project.own_id == external_id))
-        number = external_id.removeprefix(OF_THE_CATALOGUE)
-        if found is None and number != external_id and number.isascii() and number.isdecimal() and len(number) < 10:
-            found = session.scalar(wanted.where(Project.id == int(number), Project.own_id.is_(None)))
-        return found
+        if not meant.external_id:
+            found = self.by_key.get(meant.creation_key)
+            return found if found is not None and found.municipality_code == meant.municipality_code else None
+        if (found := self.by_name.get((meant.municipality_code, meant.external_id))) is not None:
+            return found
+        found = self.by_number.get(_number_in(meant.external_id) or 0)
+        return found if found is not None and found.municipality_code == meant.municipality_code else None
 
     def _knows_for(self, project: Project | None) -> Knows:
         """Return the question whether a register holds a code; municipalities are answered from memory."""
@@ -148,6 +191,13 @@ class Judge:
             verdict.problems.append(CellProblem("", why))
         else:
             verdict.action = "updated" if project.draft is not None else "revised"
+
+
+def _number_in(external_id: str) -> int | None:
+    """Return the number in the name that an export gives a project without an identifier of its municipality."""
+    number = external_id.removeprefix(OF_THE_CATALOGUE)
+    is_number = number != external_id and number.isascii() and number.isdecimal() and len(number) < 10
+    return int(number) if is_number else None
 
 
 def _present_text(project: Project) -> Mapping[str, Any]:

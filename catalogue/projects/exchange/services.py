@@ -2,13 +2,14 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
+from sqlalchemy.orm import selectinload
 
 from ...accounts.models import User
 from ...audit.services import record
@@ -20,7 +21,8 @@ from ...i18n import _
 from ..document import Document
 from ..lifecycle import EDITABLE, text_state
 from ..models import Project
-from ..services.filling import draft_for, fill_in, publish_for, set_free, take_back
+from ..services.drafting import NewDraft
+from ..services.filling import draft_for, drafts_for, fill_in, publish_for, set_free, take_back
 from .entries import CellProblem, Contents, Entry
 from .judging import Judge, Verdict
 from .models import ImportBatch, ImportRow
@@ -28,6 +30,8 @@ from .policies import can_import
 
 MOST_PROBLEMS = 2000
 """So many problems a report keeps; the counts stay complete."""
+AT_ONCE = 200
+"""So many rows are looked up and written together."""
 KEPT_FOR = timedelta(days=30)
 """How long a file that was brought to the page can be had back."""
 
@@ -60,9 +64,10 @@ class Report:
 
 def check(user: User | None, entries: Iterable[Entry]) -> Iterator[Verdict]:
     """Judge every entry without writing anything."""
-    judge = Judge(user)
-    for entry in entries:
-        yield judge.judge(entry)
+    judge, left = Judge(user), iter(entries)
+    while portion := list(islice(left, AT_ONCE)):
+        judge.look_up(portion)
+        yield from map(judge.judge, portion)
 
 
 def bring(user: User, name: str, data: bytes, report: Report) -> ImportBatch:
@@ -129,26 +134,60 @@ def start_checked(batch: ImportBatch) -> None:
 def take(
     user: User | None, batch: ImportBatch, entries: Iterable[Entry], *, publish: bool = False
 ) -> Iterator[Verdict]:
-    """Take entries in one after the other; rows of the batch that are done already are not done twice.
+    """Take entries in, in their order; rows of the batch that are done already are not done twice.
 
-    What goes wrong in one row undoes that row alone, and is said in its verdict.
+    New drafts are written in portions. What goes wrong in one row undoes that row alone, and is said in its verdict.
     """
     done = set(session.scalars(select(ImportRow.row).where(ImportRow.batch_id == batch.id)))
     judge = Judge(user)
-    for entry in entries:
-        if entry.row in done:
-            continue
-        verdict = judge.judge(entry)
-        if verdict.action != "refused":
-            try:
-                # A new draft is one insertion that fails as a whole; only longer ways need a savepoint to come back to.
-                short = verdict.action == "created" and verdict.is_free and not publish
-                with nullcontext() if short else session.begin_nested():
-                    _write(user, batch, verdict, publish=publish)
-            except Refused as refused:
-                verdict.action = "refused"
-                verdict.problems += _reasons(refused)
-        yield verdict
+    left = (entry for entry in entries if entry.row not in done)
+    while portion := list(islice(left, AT_ONCE)):
+        judge.look_up(portion)
+        waiting: list[Verdict] = []
+        for entry in portion:
+            if judge.is_among(entry, waiting):
+                yield from _create(user, batch, waiting)
+                waiting = []
+                judge.look_up([entry])
+            verdict = judge.judge(entry)
+            if verdict.action == "created" and verdict.is_free and not publish:
+                waiting.append(verdict)
+                continue
+            yield from _create(user, batch, waiting)
+            waiting = []
+            _write_one(user, batch, verdict, publish=publish)
+            yield verdict
+        yield from _create(user, batch, waiting)
+
+
+def _create(user: User | None, batch: ImportBatch, verdicts: Sequence[Verdict]) -> Sequence[Verdict]:
+    """Start the drafts of many rows at once; where one of them cannot be, each row is tried alone."""
+    wanted = [
+        NewDraft(one.municipality_code, one.answers, one.creation_key, one.entry.external_id or None)
+        for one in verdicts
+    ]
+    try:
+        made = drafts_for(user, wanted) if wanted else []
+    except Conflict:
+        for verdict in verdicts:
+            _write_one(user, batch, verdict, publish=False)
+    else:
+        for verdict, project in zip(verdicts, made, strict=True):
+            assert project.draft is not None
+            session.add(_row_of(batch, verdict, project, project.draft.version))
+    return verdicts
+
+
+def _write_one(user: User | None, batch: ImportBatch, verdict: Verdict, *, publish: bool) -> None:
+    """Write what a verdict says; what goes wrong undoes this row alone, and is said in its verdict."""
+    if verdict.action == "refused":
+        return
+    try:
+        with session.begin_nested():
+            _write(user, batch, verdict, publish=publish)
+    except Refused as refused:
+        verdict.action = "refused"
+        verdict.problems += _reasons(refused)
 
 
 def _reasons(refused: Refused) -> list[CellProblem]:
@@ -171,15 +210,18 @@ def _write(user: User | None, batch: ImportBatch, verdict: Verdict, *, publish: 
     version = project.draft.version if project.draft is not None and verdict.action != "unchanged" else None
     if publish and user is not None and text_state(project.state, project.revision_state) in EDITABLE:
         publish_for(user, project)
-    session.add(
-        ImportRow(
-            batch_id=batch.id,
-            row=verdict.entry.row,
-            action=verdict.action,
-            project_id=project.id,
-            text_version=version,
-            before=verdict.before if verdict.action == "updated" else None,
-        )
+    session.add(_row_of(batch, verdict, project, version))
+
+
+def _row_of(batch: ImportBatch, verdict: Verdict, project: Project, version: int | None) -> ImportRow:
+    """Return what is kept of a row: the version of the text that it left, and the text that it found."""
+    return ImportRow(
+        batch_id=batch.id,
+        row=verdict.entry.row,
+        action=verdict.action,
+        project_id=project.id,
+        text_version=version,
+        before=verdict.before if verdict.action == "updated" else None,
     )
 
 
@@ -194,16 +236,26 @@ def finish(user: User | None, batch: ImportBatch, report: Report) -> None:
            new={"file": batch.file_name, "hash": batch.file_hash, **batch.counts})  # fmt: skip
 
 
-def undo(user: User | None, batch: ImportBatch) -> Iterator[tuple[Project, bool]]:
+def undo(user: User | None, batch: ImportBatch, most: int | None = None) -> Iterator[tuple[Project, bool]]:
     """Take back what a batch did, newest first; yield each project, and whether it was as the batch had left it.
 
-    What anybody has changed, submitted or published since is left alone.
+    What anybody has changed, submitted or published since is left alone. At `most` so many rows are taken at once; the
+    next call goes on below them.
     """
     if batch.state not in ("running", "done"):
         raise Conflict(_("There is nothing to undo in this import."))
-    rows = select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.text_version.is_not(None))
-    for row in session.scalars(rows.order_by(ImportRow.id.desc())).all():
-        yield row.project, _undo(user, row)
+    for row in session.scalars(_to_undo(batch).options(selectinload(ImportRow.project)).limit(most)).all():
+        taken = _undo(user, row)
+        batch.report = {**batch.report, "down_to": row.id}
+        yield row.project, taken
+
+
+def _to_undo(batch: ImportBatch) -> Select[ImportRow]:
+    """Select the rows of a batch that undoing has not come to yet, newest first."""
+    wanted = select(ImportRow).where(ImportRow.batch_id == batch.id, ImportRow.text_version.is_not(None))
+    if (down_to := batch.report.get("down_to")) is not None:
+        wanted = wanted.where(ImportRow.id < down_to)
+    return wanted.order_by(ImportRow.id.desc())
 
 
 def _undo(user: User | None, row: ImportRow) -> bool:
@@ -225,9 +277,16 @@ def _undo(user: User | None, row: ImportRow) -> bool:
     return True
 
 
-def finish_undoing(user: User | None, batch: ImportBatch, undone: int, left: list[int]) -> None:
-    """Close an undone batch, and leave one event that names what was left alone."""
-    batch.state, batch.undone_at, batch.content = "undone", now(), None
+def finish_undoing(user: User | None, batch: ImportBatch, undone: int, left: list[int]) -> bool:
+    """Note what was undone; close the batch where nothing remains, with one event that names what was left alone.
+
+    Return whether the batch is closed.
+    """
+    undone, left = batch.report.get("undone", 0) + undone, [*batch.report.get("left", []), *left]
     batch.report = {**batch.report, "undone": undone, "left": left}
+    if session.scalar(_to_undo(batch).with_only_columns(ImportRow.id).limit(1)) is not None:
+        return False
+    batch.state, batch.undone_at, batch.content = "undone", now(), None
     record("import.undone", "import", batch.id, actor_id=user.id if user else None,
            new={"undone": undone, "left": left})  # fmt: skip
+    return True

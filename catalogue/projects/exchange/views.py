@@ -21,6 +21,9 @@ from .services import Report, bring, check, finish, finish_undoing, start_checke
 from .sheets import how_to
 from .writing import MIMETYPES, as_bytes, write_back, write_export, write_template
 
+MOST_UNDONE = 500
+"""So many changes one request takes back."""
+
 exchange = PrivateBlueprint("exchange", __name__, url_prefix=f"{PAGES}/my/imports")
 
 
@@ -97,9 +100,10 @@ def take_back(batch_id: int) -> BaseResponse:
     user, found = current_person(), batch_or_404(current_person(), batch_id, to_change=True)
     if not StepForm().validate_on_submit():
         raise Invalid(_("The form has expired. Try again."))
-    steps = [(project.id, taken) for project, taken in undo(user, found)]
+    steps = [(project.id, taken) for project, taken in undo(user, found, MOST_UNDONE)]
     left = [number for number, taken in steps if not taken]
-    finish_undoing(user, found, len(steps) - len(left), left)
+    if not finish_undoing(user, found, len(steps) - len(left), left):
+        flash(_("The import is large, so it is undone in portions. Press the button again for the next one."))
     flash(_n("%(num)s change was undone.", "%(num)s changes were undone.", len(steps) - len(left)))
     return redirect(url_for("exchange.batch", batch_id=found.id), 303)
 

@@ -100,8 +100,9 @@ class _Rows:
 
     def __iter__(self) -> Iterator[tuple[int, list[Cell]]]:
         self.sheet.reset_dimensions()
-        for number, cells in enumerate(self.sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
-            values = [_value(cell) for cell in cells]
+        # A bound given to openpyxl would fill every row up to it with empty cells.
+        for number, cells in enumerate(self.sheet.iter_rows(), start=1):
+            values = [_value(cell) for cell in cells[:MOST_COLUMNS]]
             if any(is_filled(value) for value in values):
                 self.last_filled = number
                 yield number, values

@@ -1,13 +1,14 @@
 """Writing: a new project, answers saved section by section, a rejected text copied to a new draft."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from ...accounts.models import User
-from ...audit.services import record
+from ...audit.services import Happening, record, record_all
 from ...clock import now
 from ...database import session
 from ...errors import Conflict, Forbidden
@@ -60,8 +61,49 @@ def start(
     assisted_by: User | None = None,
 ) -> Project:
     """Make a draft for whoever the caller found entitled; without a person it is the installation's own doing."""
-    actor_id = user.id if user else None
-    moment = now()
+    project = _new(user, municipality_code, answers, creation_key, own_id)
+    project.assisted_by_id = assisted_by.id if assisted_by else None
+    try:
+        with session.begin_nested():
+            session.add(project)
+    except IntegrityError:
+        # The same form arrived twice at once; the other request made the project.
+        if (made := session.scalar(select(Project).where(Project.creation_key == creation_key))) is None:
+            raise Conflict(_("Another project of the municipality has this identifier.")) from None
+        return made
+    record_all([_created(user, project)])
+    return project
+
+
+@dataclass(frozen=True)
+class NewDraft:
+    """What a draft is started from, one of many."""
+
+    municipality_code: str
+    answers: Mapping[str, Any]
+    creation_key: str = ""
+    own_id: str | None = None
+
+
+def start_all(user: User | None, wanted: Sequence[NewDraft]) -> list[Project]:
+    """Make many drafts at once for whoever the caller found entitled, each with its event.
+
+    Raises Conflict, and makes none, where anything has one of the identifiers already.
+    """
+    made = [_new(user, one.municipality_code, one.answers, one.creation_key, one.own_id) for one in wanted]
+    try:
+        with session.begin_nested():
+            session.add_all(made)
+    except IntegrityError:
+        raise Conflict(_("Another project of the municipality has this identifier.")) from None
+    record_all([_created(user, project) for project in made])
+    return made
+
+
+def _new(
+    user: User | None, municipality_code: str, answers: Mapping[str, Any], creation_key: str, own_id: str | None
+) -> Project:
+    actor_id, moment = user.id if user else None, now()
     document = normalized({"language": "cs", **answers, "municipality": municipality_code})
     project = Project(
         municipality_code=municipality_code,
@@ -72,21 +114,17 @@ def start(
         own_id=own_id,
         creation_key=creation_key or None,
         created_by_id=actor_id,
-        assisted_by_id=assisted_by.id if assisted_by else None,
         created_at=moment,
         changed_at=moment,
     )
     project.draft = Draft(document=document, updated_at=moment, updated_by_id=actor_id)
-    try:
-        with session.begin_nested():
-            session.add(project)
-    except IntegrityError:
-        # The same form arrived twice at once; the other request made the project.
-        if (made := session.scalar(select(Project).where(Project.creation_key == creation_key))) is None:
-            raise Conflict(_("Another project of the municipality has this identifier.")) from None
-        return made
-    record("project.created", "project", project.id, actor_id=actor_id, new=document)
     return project
+
+
+def _created(user: User | None, project: Project) -> Happening:
+    assert project.draft is not None
+    actor_id = user.id if user else None
+    return Happening("project.created", "project", project.id, actor_id, new=project.draft.document)
 
 
 def save_answers(user: User, project: Project, answers: Mapping[str, Any], seen_version: int) -> list[str]:

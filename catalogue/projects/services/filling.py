@@ -1,6 +1,6 @@
 """Writing for a municipality by a file: its people, an administrator, or the installation itself (no person)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import or_, update
@@ -12,7 +12,7 @@ from ...i18n import _
 from ..lifecycle import EDITABLE, State, text_state, transition
 from ..models import Project
 from ..policies import can_fill_for, can_publish_for
-from .drafting import start, write
+from .drafting import NewDraft, start, start_all, write
 from .moving import approve, hand_in, open_revision, take_up, throw_away
 
 
@@ -43,6 +43,13 @@ def draft_for(
     """Start a draft of a municipality from a file."""
     _entitled(user, municipality_code)
     return start(user, municipality_code, answers, creation_key, own_id or None)
+
+
+def drafts_for(user: User | None, wanted: Sequence[NewDraft]) -> list[Project]:
+    """Start many drafts from a file at once, all or none; raise Conflict where an identifier is taken."""
+    for code in {one.municipality_code for one in wanted}:
+        _entitled(user, code)
+    return start_all(user, wanted)
 
 
 def set_free(municipality_code: str, own_id: str, creation_key: str) -> None:

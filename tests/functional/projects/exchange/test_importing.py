@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 import pytest
+from flask import Flask
 from sqlalchemy import delete, func, select
 
 from catalogue.accounts.models import User
@@ -13,12 +14,17 @@ from catalogue.audit.queries import first_broken_link
 from catalogue.database import session
 from catalogue.errors import Conflict
 from catalogue.projects import services
+from catalogue.projects.exchange import services as importing
+from catalogue.projects.exchange.entries import Entry
 from catalogue.projects.exchange.files import BY_COMMAND, read_file
+from catalogue.projects.exchange.judging import Judge, Verdict
 from catalogue.projects.exchange.models import ImportBatch, ImportRow
 from catalogue.projects.exchange.queries import records
 from catalogue.projects.exchange.services import Report, begin, check, finish, finish_undoing, take, undo
 from catalogue.projects.exchange.writing import as_bytes, write_export
 from catalogue.projects.models import Decision, Draft, Project, Publication, PublicationKeyArea, Revision
+from catalogue.projects.services.drafting import start
+from tests.counting import queries_of
 from tests.factories.desks import BRNO, CARD, PRAHA, draft, person, published, submitted, version
 
 pytestmark = pytest.mark.usefixtures("app_context")
@@ -128,7 +134,8 @@ def test_rows_without_an_identifier_are_not_brought_twice() -> None:
     assert len(projects()) == 2
 
 
-def test_an_interrupted_import_goes_on_and_a_finished_one_is_not_repeated() -> None:
+def test_an_interrupted_import_goes_on_and_a_finished_one_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", 2)
     author = person(municipality=PRAHA)
     data = orjson.dumps([row(title=f"Projekt {number}") for number in range(4)])
     contents = read_file("a.json", data, BY_COMMAND)
@@ -164,6 +171,48 @@ def test_undoing_takes_back_what_nobody_touched_and_says_what_it_left() -> None:
     with pytest.raises(Conflict):
         next(undo(author, batch))
     assert counted(bring(author, row("a"))[1]) == {"created": 1}
+
+
+def test_a_portion_in_which_one_row_cannot_be_written_loses_that_row_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    author = person(municipality=PRAHA)
+    judged = Judge.judge
+
+    def judge_late(judge: Judge, entry: Entry) -> Verdict:
+        verdict = judged(judge, entry)
+        if entry.external_id == "taken":  # Somebody else brings it after this row was looked up.
+            start(author, PRAHA, {"title": "Dřívější"}, own_id="taken")
+        return verdict
+
+    monkeypatch.setattr(Judge, "judge", judge_late)
+    _batch, report = bring(author, row("a"), row("taken"), row("b"))
+    assert counted(report) == {"created": 2, "refused": 1}
+    assert [problem["row"] for problem in report.problems] == [2]
+    assert {one.own_id for one in projects()} == {"a", "b", "taken"}
+    assert first_broken_link() is None
+
+
+def test_a_large_import_asks_little_and_each_row_keeps_its_event(app: Flask) -> None:
+    author = person(municipality=PRAHA)
+    rows = [row(f"n{number}", title=f"Projekt číslo {number}") for number in range(60)]
+    with queries_of(app) as statements:
+        bring(author, *rows)
+    assert sum(one.startswith("SELECT") for one in statements) < 20
+    created = session.scalars(select(AuditEvent).where(AuditEvent.event == "project.created")).all()
+    assert {event.thing_id for event in created} == {str(project.id) for project in projects()}
+    assert first_broken_link() is None
+
+
+def test_a_large_import_is_undone_in_portions() -> None:
+    author = person(municipality=PRAHA)
+    batch, _report = bring(author, *(row(f"n{number}", title=f"Projekt číslo {number}") for number in range(5)))
+    services.save_answers(author, projects()[3], {"legal": "Doplněno."}, version(projects()[3]))
+    closed = []
+    for _portion in range(3):
+        steps = [(project.id, taken) for project, taken in undo(author, batch, 2)]
+        left = [number for number, taken in steps if not taken]
+        closed.append(finish_undoing(author, batch, len(steps) - len(left), left))
+    assert closed == [False, False, True]
+    assert (batch.state, batch.report["undone"], batch.report["left"]) == ("undone", 4, [projects()[3].id])
 
 
 def test_only_an_administrator_who_asks_for_it_publishes_from_a_file() -> None:
