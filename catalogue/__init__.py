@@ -71,6 +71,8 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .moderation import edit_views  # noqa: F401 - likewise
     from .moderation import views as review_views  # noqa: F401 - likewise
     from .moderation.blueprint import moderation
+    from .moderation.reports.public_views import reporting
+    from .moderation.reports.views import reports
     from .municipalities.coordinators.views import coordinators
     from .municipalities.memberships import team_views  # noqa: F401 - likewise
     from .municipalities.memberships import views as memberships
@@ -107,6 +109,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     for room in (
         pages, search, files, projects, media, attachments, api, health, manage, uploads, confirming, moderation, badges,
         payback, edits, exchange, assisting, assisted, coordinators,
+        reports, reporting,
     ):  # fmt: skip
         app.register_blueprint(room)
     accounts.init_app(app)
@@ -121,6 +124,7 @@ def _fill_menu(app: Flask) -> None:
     from .accounts import navigation
     from .accounts.policies import is_administrator, is_reviewer
     from .i18n import _l
+    from .moderation.reports.queries import open_reports
     from .municipalities.coordinators.policies import can_draft_for_others
     from .projects.queries import queue_length
 
@@ -142,6 +146,9 @@ def _fill_menu(app: Flask) -> None:
         navigation.Entry(_l("Coordinators"), "coordinators.admin", is_administrator, position=75),
         navigation.Entry(
             _l("Review desk"), "moderation.queue_page", is_reviewer, queue_length, ("moderation.review",), position=40
+        ),
+        navigation.Entry(
+            _l("Reports"), "reports.listing", is_reviewer, open_reports, also_current=("reports.report",), position=45
         ),
     )
 

@@ -33,7 +33,8 @@ def _reviewers(project: Project) -> Iterable[User]:
     return [user for user in staff if user.id not in members]
 
 
-def _moderators(project: Project) -> Iterable[User]:
+def moderators_of(project: Project) -> Iterable[User]:
+    """Return the moderators who may judge a project."""
     return [user for user in _reviewers(project) if user.role == "moderator"]
 
 
@@ -56,12 +57,12 @@ def _in_conversation(project: Project) -> Iterable[User]:
     involved = session.scalars(
         select(User).where(User.id.in_([one for one in reviewers if one]), User.state == "active")
     ).all()
-    return [*_members(project), *(involved or _moderators(project))]
+    return [*_members(project), *(involved or moderators_of(project))]
 
 
 RECIPIENTS: dict[str, tuple[tuple[str, Callable[[Project], Iterable[User]]], ...]] = {
-    "project.submit": (("receipt", _submitter), ("new_in_queue", _moderators)),
-    "revision.submit": (("receipt", _submitter), ("new_in_queue", _moderators)),
+    "project.submit": (("receipt", _submitter), ("new_in_queue", moderators_of)),
+    "revision.submit": (("receipt", _submitter), ("new_in_queue", moderators_of)),
     **{f"{axis}.{action}": (("decision", _members),) for axis in ("project", "revision") for action in DECISIONS},
     "project.archive": (("shown_differently", _members),),
     "project.restore": (("shown_differently", _members),),

@@ -92,6 +92,8 @@ PLAIN: dict[str, dict[str, int]] = {
     "exchange.batch": {actor: 303 if actor in NOT_SIGNED_IN else 404 for actor in ACTORS},
     "exchange.errors": {actor: 303 if actor in NOT_SIGNED_IN else 404 for actor in ACTORS},
     "moderation.queue_page": REVIEWERS,
+    "reports.listing": REVIEWERS,
+    "reports.report": people(member=403, stranger=403, moderator=404, judge_in_own_case=404, administrator=404),
     "accounts.sign_in": {actor: 200 if actor in NOT_SIGNED_IN else 303 for actor in ACTORS},
     "accounts.signed_out": ALL,
     "accounts.reset_request": ALL,
@@ -217,6 +219,7 @@ def ask_to_confirm(actor: str, _state: str, _step: str) -> int:
 
 ABOUT_PROJECTS = {
     "assisting.ask": ask_to_confirm,
+    "reporting.report": public,
     "projects.show": public,
     "projects.history": public,
     "projects.show_redirect": moved,
@@ -363,6 +366,7 @@ OWN = {
     "memberships.leave", "uploads.add", "confirming.answer",
     "edits.minor", "edits.measurement", "moderation.check_edit", "assisting.new", "assisting.ask", "assisted.answer",
     "coordinators.admin", "coordinators.relieve",
+    "reports.ask", "reports.settle", "reporting.report",
     "exchange.imports", "exchange.run", "exchange.take_back",
     "memberships.admin", "memberships.invite", "memberships.withdraw_invitation",
     "memberships.change_role", "municipalities.invitation",

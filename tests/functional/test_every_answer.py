@@ -74,7 +74,10 @@ def check_headers(answer: TestResponse) -> None:
 def holds_a_secret(path: str) -> bool:
     """Whether an address is the link of a mail."""
     room, _slash, rest = path.strip("/").partition("/")[2].partition("/")
-    return room in ("confirm", "reset-password", "still-true", "invitation") and rest not in ("", "sent")
+    return room in ("confirm", "reset-password", "still-true", "invitation", "confirm-project") and rest not in (
+        "",
+        "sent",
+    )
 
 
 def about_a_project(path: str) -> bool:

@@ -1,6 +1,6 @@
 """The municipality's page behind the link of a mail: it needs no account, and only its button acts."""
 
-from flask import Response, make_response, render_template, request
+from flask import Response, render_template, request
 
 from ...accounts import limits
 from ...errors import Gone
@@ -16,9 +16,16 @@ from .models import AssistedAsk
 assisted = PrivateBlueprint("assisted", __name__, url_prefix=f"{PAGES}/confirm-project")
 
 
+@assisted.after_request
+def keep_the_address(response: Response) -> Response:
+    """Keep the address of every page here, which holds a secret, from every other one."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
 @assisted.route("/<token>", methods=["GET", "POST"])
 @for_visitors
-def answer(token: str) -> Response:
+def answer(token: str) -> tuple[str, int]:
     """Show the whole text and take the answer; the link alone does nothing, because mail scanners follow links."""
     if request.method == "POST":
         limits.count([(limits.CONFIRMATION_NETWORK, limits.network(request.remote_addr))])
@@ -27,16 +34,16 @@ def answer(token: str) -> Response:
         asked = services.find(token)
         if form.validate_on_submit():
             asked = _answered(token, form)
-            return _secret(render_template("assisting/thanks.html", asked=asked, project=asked.project))
+            return render_template("assisting/thanks.html", asked=asked, project=asked.project), 200
     except Gone as refused:
-        return _secret(render_template("assisting/gone.html", reason=refused.message), refused.status)
+        return render_template("assisting/gone.html", reason=refused.message), refused.status
     assert asked.project.draft is not None
     document = services.without_consents(asked.project.draft.document)
     page = render_template(
         "assisting/answer.html", asked=asked, project=asked.project, form=form, token=token, document=document,
         presented=presented_sections(document),
     )  # fmt: skip
-    return _secret(page, 422 if form.errors else 200)
+    return page, 422 if form.errors else 200
 
 
 def _answered(token: str, form: AnswerForm) -> AssistedAsk:
@@ -60,10 +67,3 @@ def image(token: str, file: str, width: int) -> Response:
 def attachment(token: str, file: str) -> Response:
     """Give a document of the text to whoever holds the link."""
     return private_attachment_response(services.find(token).project, file)
-
-
-def _secret(page: str, status: int = 200) -> Response:
-    """Keep the address of the page, which holds a secret, from every other one."""
-    response = make_response(page, status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
