@@ -1,6 +1,10 @@
 """The one place that tells the time, always aware and in UTC."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+PRAGUE = ZoneInfo("Europe/Prague")
+"""The zone in which people here read days and hours."""
 
 
 def now() -> datetime:

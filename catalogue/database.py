@@ -1,6 +1,6 @@
 """Engine, transactions and the base of all models; one transaction per request."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -8,7 +8,7 @@ from typing import Any, cast
 import orjson
 from flask import Flask, current_app, g, has_request_context, request
 from flask.globals import request_ctx
-from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, create_engine, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, Row, Select, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
@@ -17,6 +17,7 @@ from werkzeug.local import LocalProxy
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _WROTE = "catalogue_wrote"
+_ONLY_READS = "catalogue_only_reads"
 _ROWS_ANALYSED = 400
 LONGEST_WAIT = 20_000
 """How long a writer waits for its turn on SQLite, in milliseconds: waiters are not served in order, and four that
@@ -82,9 +83,7 @@ class Database:
 
     def open(self, *, writes: bool) -> Session:
         """Return a new session in a reading or a writing transaction; the caller closes it."""
-        opened = Session(self.writing if writes else self.reading, expire_on_commit=False)
-        _note_writing(opened)
-        return opened
+        return NotingSession(self.writing if writes else self.reading, expire_on_commit=False)
 
     def analyse(self) -> None:
         """Let SQLite learn how its rows are distributed, from samples; PostgreSQL does so by itself.
@@ -103,20 +102,27 @@ class Database:
             yield own
 
 
-def _note_writing(opened: Session) -> None:
-    """Keep in the session whether its present transaction wrote anything; `let_go` asks."""
+class NotingSession(Session):
+    """A session that keeps whether its present transaction wrote anything; `let_go` asks."""
 
-    def wrote(*_event: object) -> None:
-        opened.info[_WROTE] = True
+
+def _note_writing() -> None:
+    """Listen to all sessions at once; listening to each cost pages as much as their query."""
+
+    def wrote(writing: Session, *_event: object) -> None:
+        writing.info[_WROTE] = True
 
     def executed(state: ORMExecuteState) -> None:
         if not state.is_select:
-            wrote()
+            wrote(state.session)
 
-    event.listen(opened, "after_flush", wrote)
-    event.listen(opened, "do_orm_execute", executed)
+    event.listen(NotingSession, "after_flush", wrote)
+    event.listen(NotingSession, "do_orm_execute", executed)
     for ending in ("after_commit", "after_rollback"):
-        event.listen(opened, ending, lambda _session: opened.info.pop(_WROTE, None))
+        event.listen(NotingSession, ending, lambda ended: ended.info.pop(_WROTE, None))
+
+
+_note_writing()
 
 
 def _prepare_sqlite_connection(connection: Any, _record: object) -> None:
@@ -131,7 +137,9 @@ def _begin(connection: Connection) -> None:
     """Begin as SQLite and PostgreSQL need it: a reader cannot write, a writer takes its lock at once."""
     reads = connection.get_execution_options().get("access") == "read"
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+        if connection.info.get(_ONLY_READS) != reads:  # It stays so for as long as the connection is open.
+            connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+            connection.info[_ONLY_READS] = reads
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
     elif reads:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
@@ -167,6 +175,17 @@ def only_reading() -> Iterator[Session]:
             yield own
         finally:
             holder._catalogue_session = before
+
+
+def read(statement: Select[Any], parameters: Mapping[str, Any]) -> Sequence[Row[Any]]:
+    """Return the rows of a statement, read within the current transaction where there is one.
+
+    Where there is none, as on pages that ask the database one thing only, no session is opened for it: that costs a third.
+    """
+    if (found := _existing_session()) is not None:
+        return found.connection().execute(statement, parameters).all()
+    with of(current_app).reading.connect() as connection:
+        return connection.execute(statement, parameters).all()
 
 
 def _existing_session() -> Session | None:

@@ -5,8 +5,8 @@ pieces; each piece is a macro or a template that was rendered once, in each lang
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
 from flask import Flask, current_app, render_template
 from markupsafe import Markup, escape
@@ -15,9 +15,9 @@ from .i18n import current_language
 
 _KEPT = "catalogue_pieces"
 _SLOT = re.compile("\ue000([^\ue001]+)\ue001")
-_MOST_LETTERS = 6_000_000
-"""So many letters of pieces each process keeps at most; then it begins anew. What visitors choose decides some shapes,
-so that their number alone bounds nothing."""
+_MOST_LETTERS = 12_000_000
+"""So many letters of pieces each process keeps at most. What visitors choose decides some shapes, so that their number
+alone bounds nothing."""
 
 
 def slot(name: str) -> Markup:
@@ -30,12 +30,29 @@ class Piece:
 
     __slots__ = ("letters", "names", "texts")
 
-    def __init__(self, html: str) -> None:
-        """Cut what a template made where its slots stand; there is one text more than there are slots."""
+    def __init__(self, texts: Sequence[str], names: Sequence[str]) -> None:
+        """Keep the texts and the names of the slots between them; there is one text more than there are slots."""
+        self.texts = texts
+        self.names = names
+        self.letters = sum(map(len, texts))
+
+    @classmethod
+    def of(cls, html: str) -> "Piece":
+        """Cut what a template made where its slots stand."""
         parts = _SLOT.split(html)
-        self.texts = parts[::2]
-        self.names = parts[1::2]
-        self.letters = len(html)
+        return cls(parts[::2], parts[1::2])
+
+    def partly(self, values: Mapping[str, Any]) -> "Piece":
+        """Return the piece with values in some of its slots; the others stay."""
+        texts, names, made = [], [], [self.texts[0]]
+        for name, text in zip(self.names, self.texts[1:], strict=True):
+            if name in values:
+                made += (escape(values[name]), text)
+            else:
+                names.append(name)
+                texts.append("".join(made))
+                made = [text]
+        return Piece([*texts, "".join(made)], names)
 
     def fill(self, /, **values: Any) -> Markup:
         """Return the piece with a value in each slot; what is not safe is escaped. Raises KeyError where one lacks."""
@@ -51,23 +68,34 @@ class Piece:
         return joined(made)
 
 
+class Ready(Protocol):
+    """What is kept ready, made of what a template rendered."""
+
+    letters: int
+    """How many letters it keeps, about."""
+
+
+R = TypeVar("R", bound=Ready)
+
+
 class Pieces:
-    """The pieces that one process keeps, by language and shape."""
+    """What one process keeps ready, by key; what was not asked for lately makes room."""
 
     def __init__(self, most: int = _MOST_LETTERS) -> None:
-        """Begin with none; `most` is how many letters are kept at the same time."""
-        self._most = most
+        """Begin with nothing; `most` is how many letters are kept at the same time."""
+        self._most = most // 2
         self._letters = 0
-        self._kept: dict[Hashable, Piece] = {}
+        self._lately: dict[Hashable, Any] = {}
+        self._before: dict[Hashable, Any] = {}
 
-    def get(self, key: Hashable, render: Callable[[], str]) -> Piece:
-        """Return the piece of a key, rendered when it is asked for first."""
-        found = self._kept.get(key)
+    def get(self, key: Hashable, make: Callable[[], R]) -> R:
+        """Return what is kept under a key, made when it is asked for first."""
+        found: R | None = self._lately.get(key)
         if found is None:
-            found = Piece(render())
-            if self._letters + found.letters > self._most:
-                self._kept, self._letters = {}, 0
-            self._kept[key] = found
+            found = self._before.get(key) or make()
+            if self._letters + found.letters > self._most:  # Keeping the order of use would cost more than it saves.
+                self._before, self._lately, self._letters = self._lately, {}, 0
+            self._lately[key] = found
             self._letters += found.letters
         return found
 
@@ -77,11 +105,21 @@ def joined(parts: Iterable[str]) -> Markup:
     return Markup("".join(parts))  # noqa: S704 - every part was made by a template or escaped
 
 
+def kept(key: Hashable, make: Callable[[], R]) -> R:
+    """Return what is kept under a key in the current language, made when it is asked for first."""
+    return pieces().get((current_language(), key), make)
+
+
+def pieces() -> Pieces:
+    """Return what the present process keeps."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    found: Pieces = app.extensions[_KEPT]
+    return found
+
+
 def piece(key: Hashable, render: Callable[[], str]) -> Piece:
     """Return the piece of a key in the current language, rendered when it is asked for first."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    kept: Pieces = app.extensions[_KEPT]
-    return kept.get((current_language(), key), render)
+    return kept(key, lambda: Piece.of(render()))
 
 
 def macro(template: str, name: str, /, *shape: Hashable, **arguments: Any) -> Piece:

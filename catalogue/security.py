@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, redirect, request, url_for
-from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -34,6 +33,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_BY_LOWER_NAME = {name.lower(): (name, value) for name, value in HEADERS.items()}
 MEDIA_POLICY = "default-src 'none'; sandbox"
 
 
@@ -48,10 +48,9 @@ class SecurityHeaders:
         """Add each header that the answer does not set itself."""
 
         def start(status: str, headers: list[tuple[str, str]], *rest: object) -> Callable[[bytes], object]:
-            complete = Headers(headers)
-            for name, value in HEADERS.items():
-                complete.setdefault(name, value)
-            return start_response(status, complete.to_wsgi_list(), *rest)  # type: ignore[arg-type]
+            own = {name.lower() for name, _value in headers}
+            missing = [pair for name, pair in _BY_LOWER_NAME.items() if name not in own]
+            return start_response(status, [*headers, *missing], *rest)  # type: ignore[arg-type]
 
         return self.application(environ, start)
 

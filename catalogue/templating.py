@@ -16,6 +16,7 @@ from flask import Flask, Response, current_app, g, request
 from markupsafe import Markup, escape
 
 from . import i18n
+from .clock import PRAGUE
 from .config import ROOT
 
 STATIC = Path(__file__).parent / "static"
@@ -75,7 +76,7 @@ def date(value: datetime | Date | None) -> str:
     """Write a day in words of the language; that of a moment is the day in Prague."""
     if value is None:
         return ""
-    day = flask_babel.to_user_timezone(value).date() if isinstance(value, datetime) else value
+    day = value.astimezone(PRAGUE).date() if isinstance(value, datetime) else value
     return _day_in_words(day, i18n.current_language())
 
 

@@ -153,6 +153,21 @@ def _telling(name: str, district_code: str, orp_name: str) -> str:
     return f"{name} ({', '.join(where)})"
 
 
+@remembered
+def _labels_by_code() -> dict[str, str]:
+    return {}
+
+
+def labels_of(codes: Iterable[str]) -> Mapping[str, str]:
+    """Return the telling names of several codes; those asked for lately are not asked of the database again."""
+    known, wanted = _labels_by_code(), set(codes)
+    if missing := wanted - known.keys():
+        columns = (Municipality.code, Municipality.name, Municipality.district_code, Municipality.orp_name)
+        for code, *told in session.execute(select(*columns).where(Municipality.code.in_(missing))):
+            known[code] = _telling(*told)
+    return {code: known[code] for code in wanted if code in known}
+
+
 def full_name(code: str) -> str:
     """Return the telling name of a code; the code itself where it is unknown."""
     found = municipality(code)

@@ -1,10 +1,9 @@
 """What stands around the results of a search in each of its views: the sentence, other views, addresses."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from ..i18n import LANGUAGES, _, absolute_url, current_language, path_of
-from .criteria import VIEWS, SearchCriteria
+from .criteria import VIEWS, SearchCriteria, query_string
 from .presenters import SearchView
 
 MAP = "search.map"
@@ -50,7 +49,7 @@ class Surroundings:
 
     def _without(self, *names: str) -> str:
         kept = {name: value for name, value in self.arguments.items() if name not in names}
-        return f"?{urlencode(kept, doseq=True)}" if kept else ""
+        return query_string(kept)
 
     def views(self, endpoint: str) -> list[tuple[str, str, str, bool]]:
         """Return the views of the search: code, name, address, whether it is the present one."""

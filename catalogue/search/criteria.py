@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -151,7 +151,7 @@ class SearchCriteria:
     def to_args(self) -> dict[str, Any]:
         """Return the arguments of its address: the same search has always the same, and defaults none."""
         arguments: dict[str, Any] = {"q": self.q} if self.q else {}
-        arguments |= {facet.name: list(self.choices[facet.name]) for facet in FACETS if facet.name in self.choices}
+        arguments |= {facet.name: self.choices[facet.name] for facet in FACETS if facet.name in self.choices}
         if self.bbox:
             arguments["bbox"] = ",".join(f"{degrees:.4f}" for degrees in self.bbox)
         for name, default in _DEFAULTS.items():
@@ -166,21 +166,31 @@ class SearchCriteria:
             (name, value)
             for name, values in self.to_args().items()
             if name not in changed
-            for value in (values if isinstance(values, list) else [values])
+            for value in (values if isinstance(values, tuple) else [values])
         ]
 
     @property
     def url(self) -> str:
         """The address of its page in the current language."""
         arguments = self.to_args()
-        path = path_of("search.projects")
-        return f"{path}?{urlencode(arguments, doseq=True)}" if arguments else path
+        return path_of("search.projects") + query_string(arguments)
 
     def addresses_of_pages(self) -> Callable[[int], str]:
         """Return what makes the address of a page from its number: all but the first differ in it alone."""
         first, other = self.on_page(1).url, self.on_page(_PAST_ANY_END).url
         before, _mark, after = other.rpartition(f"page={_PAST_ANY_END}")
         return lambda number: first if number == 1 else f"{before}page={number}{after}"
+
+
+def query_string(arguments: Mapping[str, Any]) -> str:
+    """Return what follows the path of an address with its question mark; nothing without arguments."""
+    return f"?{'&'.join([_argument(*pair) for pair in arguments.items()])}" if arguments else ""
+
+
+@lru_cache(maxsize=4000)
+def _argument(name: str, value: Any) -> str:
+    """Return an argument as an address has it; a page names each of its own a dozen times."""
+    return urlencode({name: value}, doseq=True)
 
 
 _DEFAULTS = {"home": "", "sort": SORTS[0], "view": VIEWS[0], "page": 1, "per_page": 20}

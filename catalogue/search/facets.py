@@ -1,7 +1,7 @@
 """The facets as data: their parameters, their options with names, and which values a public project has in each."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -213,11 +213,28 @@ def _listed() -> Mapping[str, Mapping[str, Option]]:
     }
 
 
-def known_values(facet: Facet, values: Iterable[str]) -> tuple[str, ...]:
+@remembered
+def options_by_facet() -> Mapping[str, Sequence[Option]]:
+    """Return the options of every facet that has a list of its own, in their order."""
+    return {name: tuple(options.values()) for name, options in _listed().items()}
+
+
+@remembered
+def options_by_parent() -> Mapping[str, Mapping[str, Sequence[Option]]]:
+    """Return by facet of a second level its options by what they are part of."""
+    below: dict[str, dict[str, list[Option]]] = {}
+    for name, options in options_by_facet().items():
+        for option in options:
+            if option.parent:
+                below.setdefault(name, {}).setdefault(option.parent, []).append(option)
+    return below
+
+
+def known_values(facet: Facet, values: Collection[str]) -> tuple[str, ...]:
     """Return those values that are options of the facet, each once, in the order of the options."""
-    given = set(values)
-    if not given:
+    if not values:
         return ()
+    given = set(values)
     if facet.up_to:
         numbers = [int(value) for value in given if value.isascii() and _MONTHS.fullmatch(value)]
         return (str(min(numbers)),) if numbers and min(numbers) <= LONGEST_MONTHS else ()
@@ -229,16 +246,14 @@ def known_values(facet: Facet, values: Iterable[str]) -> tuple[str, ...]:
     return ()
 
 
-def options_of(facet: Facet, values: Iterable[str]) -> Sequence[Option]:
+def options_of(facet: Facet, values: Collection[str]) -> Sequence[Option]:
     """Return the options of a facet, those that were chosen included; of the municipalities only those asked for."""
     if facet.up_to:
         offered = {*map(str, _OFFERED_MONTHS), *values}
         return [Option(value, UpToMonths(int(value))) for value in sorted(offered, key=int)]
     if not facet.is_open:
-        return tuple(_listed()[facet.name].values())
-    codes = sorted(values)
-    found = places.municipalities_of(codes) if codes else {}
-    return [Option(code, places.label(found[code])) for code in codes if code in found]
+        return options_by_facet()[facet.name]
+    return [Option(code, label) for code, label in sorted(places.labels_of(values).items())] if values else []
 
 
 def in_both_languages(names: Sequence[Any]) -> list[dict[str, str]]:

@@ -138,7 +138,7 @@ def _results(criteria: SearchCriteria, found: Page, view: SearchView) -> Markup:
         return drawn(
             "components/table.html", "data_table", caption, table_columns(), table_rows(found), hide_caption=True
         )
-    return joined([f"<li>{card}</li>" for card in result_cards(found, criteria)])
+    return result_cards(found, criteria)
 
 
 def _pagination(criteria: SearchCriteria, pages: int) -> Markup:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ..i18n import current_language
 from ..municipalities import queries as places
-from ..ready import drawn, joined, macro, piece, slot
+from ..ready import Piece, drawn, joined, kept, macro, slot
 from ..remembered import remembered
 from ..taxonomy import queries as taxonomy
 from .facets import FACETS, Facet, Option
@@ -22,6 +22,7 @@ _OPEN_AT_FIRST = ("pillar", "region", "size", "cost")
 _SHOWN = 10
 _SHOWN_OF_LONG = {"topic": 6, "year": 6, "municipality": 6}
 """How many options of a facet are shown at first, and of those with many."""
+_SHOWN_FACETS = tuple(facet for facet in FACETS if facet.name not in CHILDREN.values())
 _CHOSEN, _EMPTY, _OPEN, _NOTHING = map(Markup, (" checked", " disabled", " open", ""))
 
 
@@ -53,16 +54,66 @@ class Listed:
         return tuple(self.parts) if self.name == "region" else ()
 
 
+class ReadyFacet:
+    """A facet as its template draws it where nothing is counted or chosen, and what to put where anything is."""
+
+    __slots__ = ("letters", "options", "others", "parts")
+
+    def __init__(self, listed: Listed) -> None:
+        """Take a drawn facet apart: into texts, options that need their number and state only, and other slots."""
+        drawn = Piece.of(_drawn(listed))
+        self.letters = 2 * drawn.letters
+        self.parts = [drawn.texts[0]]
+        self.options: dict[str, dict[str, tuple[int, str, str]]] = {}
+        """By facet and value: where the option stands among the parts, its text before the number and that after it."""
+        self.others: list[tuple[int, str, str]] = []
+        """Where another slot stands, what it is for, and the value of the option that it belongs to."""
+        slots = zip(drawn.names, drawn.texts[1:], strict=True)
+        for name, text in slots:
+            what, facet, value = (*name.split(" "), "")[:3]
+            at = len(self.parts)
+            if what == "state":
+                _count, after = next(slots)
+                self.options.setdefault(facet, {})[value] = (at, text, after)
+                self.parts.append(f"{_EMPTY}{text}0{after}")
+            else:
+                self.others.append((at, what, value))
+                self.parts += [_UNCHOSEN[what](listed), text]
+
+    def filled(self, listed: Listed, view: SearchView, separator: str) -> str:
+        """Return the facet with the numbers and choices of a search."""
+        parts = self.parts.copy()
+        for facet, options in self.options.items():
+            counted, chosen = view.counts.get(facet, {}), view.criteria.chosen(facet)
+            for value, number in counted.items():
+                if value in options:
+                    at, before, after = options[value]
+                    parts[at] = f"{before}{number if number < 1000 else _written(number, separator)}{after}"
+            for value in chosen:
+                if value in options:
+                    at, before, after = options[value]
+                    parts[at] = f"{_CHOSEN}{before}{_written(counted.get(value, 0), separator)}{after}"
+        if listed.facet.is_open or _chosen(view, listed):
+            for at, what, value in self.others:
+                parts[at] = _FILLINGS[what](listed, view, value)
+        return "".join(parts)
+
+
 def panel(view: SearchView) -> Markup:
     """Return all facets of a search with their options, numbers and choices."""
-    separator = str(get_group_symbol(current_language()))
+    separator, mark = _separator(current_language()), mark_of_names()
     made = []
-    for facet in FACETS:
-        if facet.name not in CHILDREN.values() and (options := view.options(facet)):
+    for facet in _SHOWN_FACETS:
+        if options := view.options(facet):
             listed = Listed(facet, options, view.options_below(facet))
-            drawn_once = piece(("facet", mark_of_names(), facet.name, listed.shape), partial(_drawn, listed))
-            made.append(drawn_once.filled_with(_values(drawn_once.names, listed, view, separator)))
+            ready = kept(("facet", mark, facet.name, listed.shape), partial(ReadyFacet, listed))
+            made.append(ready.filled(listed, view, separator))
     return joined(made)
+
+
+@cache
+def _separator(language: str) -> str:
+    return str(get_group_symbol(language))
 
 
 def _drawn(listed: Listed) -> Markup:
@@ -86,31 +137,6 @@ def _option(facet: str, one: Option, parts: Sequence[Option]) -> dict[str, Any]:
         "state": slot(f"state {facet} {one.value}"), "count": slot(f"count {facet} {one.value}"),
         "is_open": slot(f"branch {facet} {one.value}"), "children": [_option(CHILDREN[facet], part, ()) for part in parts],
     }  # fmt: skip
-
-
-@cache
-def _parts_of(name: str) -> tuple[str, str, str]:
-    """Return what a slot is for, its facet, and the value of its option."""
-    what, facet, value = (*name.split(" "), "")[:3]
-    return what, facet, value
-
-
-def _values(names: Sequence[str], listed: Listed, view: SearchView, separator: str) -> list[Any]:
-    """Return what goes into the slots of a facet, in their order."""
-    values: list[Any] = []
-    of_facet = ""
-    counted: Mapping[str, int] = {}
-    chosen: Sequence[str] = ()
-    for what, facet, value in map(_parts_of, names):
-        if facet != of_facet:
-            of_facet, counted, chosen = facet, view.counts.get(facet, {}), view.criteria.chosen(facet)
-        if what == "state":
-            values.append(_CHOSEN if value in chosen else _NOTHING if value in counted else _EMPTY)
-        elif what == "count":
-            values.append(_written(counted.get(value, 0), separator))
-        else:
-            values.append(_FILLINGS[what](listed, view, value))
-    return values
 
 
 def _written(count: int, separator: str) -> int | str:
@@ -148,7 +174,7 @@ def _open_options(listed: Listed, view: SearchView, options: Sequence[Option]) -
         TEMPLATE, "option", listed.name, facet={"is_single": False}, one={"facet": listed.name, "pillar": None, **marks}
     )
     counted, chosen = view.counts.get(listed.name, {}), view.criteria.chosen(listed.name)
-    separator = str(get_group_symbol(current_language()))
+    separator = _separator(current_language())
     return joined(
         template.fill(
             value=one.value, name=str(one.name), count=_written(counted.get(one.value, 0), separator),
@@ -168,6 +194,12 @@ _FILLINGS: dict[str, Callable[[Listed, SearchView, str], Markup]] = {
     "rest": lambda one, view, _value: _open_options(one, view, one.options[one.shown :]),
 }
 """What else the slots of a facet are for."""
+_UNCHOSEN: dict[str, Callable[[Listed], Markup]] = {
+    **dict.fromkeys(_FILLINGS, lambda _listed: _NOTHING),
+    "is_open": lambda one: _if(one.name in _OPEN_AT_FIRST, _OPEN),
+    "any": lambda _listed: _CHOSEN,
+}
+"""What stands there while nothing is chosen in the facet."""
 
 
 @remembered

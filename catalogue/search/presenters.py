@@ -8,7 +8,17 @@ from typing import Any
 from ..i18n import _, _l, _n
 from ..projects.presenters import json_item
 from .criteria import SORTS, SearchCriteria
-from .facets import FACET, FACETS, Both, Facet, Option, in_both_languages, options_of
+from .facets import (
+    FACET,
+    FACETS,
+    Both,
+    Facet,
+    Option,
+    in_both_languages,
+    options_by_facet,
+    options_by_parent,
+    options_of,
+)
 from .index.columns import Counts
 from .queries import Page, facet_counts, totals_of
 from .typed import offered_filters
@@ -25,6 +35,7 @@ assert tuple(SORT_NAMES) == SORTS
 MOST_RELAXATIONS = 5
 LISTED_WHEN_OPEN = 100
 """How many options of an open facet a file or a page lists, the most frequent first, beside those chosen."""
+_LISTED_HERE = tuple(facet for facet in FACETS if facet.is_open or facet.up_to)
 CHILDREN = {"pillar": "key_area", "region": "district"}
 """The facets of two levels: the parameter of the first with that of the second."""
 
@@ -60,10 +71,10 @@ class SearchView:
         """Look up the names of all options once, from the facets that were counted."""
         self.criteria = criteria
         self.counts = counts
-        self._options = {facet.name: self._listed(facet) for facet in FACETS}
+        self._options = {**options_by_facet(), **{facet.name: self._listed(facet) for facet in _LISTED_HERE}}
 
     def _listed(self, facet: Facet) -> Sequence[Option]:
-        """Return the options to list: all, or of an open facet those found or chosen, most frequent first."""
+        """Return the options to list, with those chosen: of an open facet those found, most frequent first."""
         chosen = self.criteria.chosen(facet.name)
         if not facet.is_open:
             return options_of(facet, chosen)
@@ -84,13 +95,13 @@ class SearchView:
         """Return the options of the next level by what they are part of: key areas by pillar, districts by region."""
         if facet.name not in CHILDREN:
             return {}
-        below: dict[str, list[Option]] = {}
-        for option in self._options[CHILDREN[facet.name]]:
-            below.setdefault(option.parent or "", []).append(option)
+        below = options_by_parent()[CHILDREN[facet.name]]
         if facet.name != "region":
             return below
         opened = self.criteria.chosen("region")  # The districts of one region at a time are enough to read.
         chosen = self.criteria.chosen("district")
+        if not (opened or chosen):
+            return {}
         return {
             region: some
             for region, some in below.items()

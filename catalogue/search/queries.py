@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy import Select, Text, bindparam, cast, exists, select
 
-from ..database import session
+from ..database import read
 from ..errors import NotFound
 from ..projects.lifecycle import State
 from ..projects.models import Project, Publication
@@ -114,6 +114,16 @@ def cards_and_documents(numbers: Sequence[int]) -> list[tuple[dict[str, Any], Ma
     return [(card, document) for _number, card, document in _rows(numbers, _CARDS_AND_DOCUMENTS)]
 
 
+def told_cards(numbers: Sequence[int]) -> list[str]:
+    """Return the cards of projects as JSON, for those who keep them ready, in the order of their numbers given."""
+    return [card for _number, card in _rows(numbers, _TOLD_CARDS)]
+
+
+def told_cards_and_documents(numbers: Sequence[int]) -> list[tuple[str, str]]:
+    """Return the same with all public answers as JSON."""
+    return [(card, document) for _number, card, document in _rows(numbers, _TOLD)]
+
+
 _TABLE = Publication.__table__.c
 _IS_SHOWN = exists().where(Project.id == _TABLE.project_id, projects_visible_to(None))
 _NUMBERED = _TABLE.project_id.in_(bindparam("numbers", expanding=True)) & (_TABLE.state == State.PUBLISHED) & _IS_SHOWN
@@ -123,13 +133,15 @@ The policy is asked for each of them, so that no planner is led to go through al
 """
 _CARDS = select(_TABLE.project_id, _TABLE.card).where(_NUMBERED)
 _CARDS_AND_DOCUMENTS = select(_TABLE.project_id, _TABLE.card, _TABLE.document).where(_NUMBERED)
+_TOLD_CARDS = select(_TABLE.project_id, cast(_TABLE.card, Text)).where(_NUMBERED)
+_TOLD = select(_TABLE.project_id, cast(_TABLE.card, Text), cast(_TABLE.document, Text)).where(_NUMBERED)
 
 
 def _rows(numbers: Sequence[int], wanted: Select[Any]) -> list[Any]:
     """Read something of several projects in their order; what the public may not see any more is left out."""
     if not numbers:
         return []
-    by_number = {row[0]: row for row in session.connection().execute(wanted, {"numbers": numbers}).all()}
+    by_number = {row[0]: row for row in read(wanted, {"numbers": numbers})}
     return [by_number[number] for number in numbers if number in by_number]
 
 

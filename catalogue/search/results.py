@@ -1,60 +1,62 @@
 """The results of a search as cards and as a table: with marks where words were found, and with what fits the reader."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
+import orjson
 from markupsafe import Markup
 
 from ..i18n import _, current_language
 from ..municipalities import queries as places
 from ..municipalities.likeness import agreements, differences, likeness
 from ..projects.naming import COST_NAMES, LABEL_NAMES
-from ..projects.presenters import CardView, card_html, card_view, card_views, more_of
+from ..projects.presenters import CardView, ReadyCard, card_view, more_of, ready_cards
 from ..ready import joined
 from ..templating import number
 from .criteria import SearchCriteria
 from .engine import engine
 from .highlighting import Highlighter
-from .queries import Page, cards, cards_and_documents
+from .queries import Page, cards_and_documents, told_cards, told_cards_and_documents
 
 
-def result_cards(page: Page, criteria: SearchCriteria) -> list[Markup]:
-    """Return the cards of a page of results as the template draws them, in the language of the page."""
+def result_cards(page: Page, criteria: SearchCriteria) -> Markup:
+    """Return the cards of a page of results as items of a list, as the template draws them."""
     if page.match is None:
-        found = cards(page.numbers)
-        views = card_views(found)
-    else:
-        marks = Highlighter(page.match, engine().reader.analyser)
-        rows = cards_and_documents(page.numbers)
-        found = [card for card, _document in rows]
-        views = [_marked(view, *row, marks) for view, row in zip(card_views(found), rows, strict=True)]
-    if criteria.home:
-        views = [_compared(view, card, criteria.home) for view, card in zip(views, found, strict=True)]
-    return [card_html(view) for view in views]
+        cards = ready_cards(told_cards(page.numbers))
+        return joined([f"<li>{one.html(more=_compared(one, criteria.home))}</li>" for one in cards])
+    marks = Highlighter(page.match, engine().reader.analyser)
+    told = told_cards_and_documents(page.numbers)
+    cards = ready_cards([card for card, _document in told])
+    return joined(
+        [
+            f"<li>{_marked(card, document, marks, _compared(card, criteria.home))}</li>"
+            for card, (_card, document) in zip(cards, told, strict=True)
+        ]
+    )
 
 
-def _marked(view: CardView, card: Mapping[str, Any], document: Mapping[str, Any], marks: Highlighter) -> CardView:
+def _marked(card: ReadyCard, document: str, marks: Highlighter, more: str) -> str:
     """Mark what the words found; a piece of a longer text shows what title and summary do not."""
-    own, page = card["language"], current_language()
+    view, page = card.view, current_language()
     title = marks.marked(view.title, view.title_lang or page)
     summary = marks.marked(view.summary, view.summary_lang or page)
-    piece = marks.snippet(document, own, {*title.answered, *summary.answered})
-    return replace(view, title=title.html, summary=summary.html, more=more_of("snippet", piece) if piece else Markup())
+    answered = title.answered | summary.answered
+    piece = None if answered >= marks.wanted else marks.snippet(orjson.loads(document), card.language, answered)
+    return card.html(title.html, summary.html, f"{more_of('snippet', piece)}{more}" if piece else more)
 
 
-def _compared(view: CardView, card: Mapping[str, Any], home: str) -> CardView:
-    """Say how like the reader's municipality that of the project is."""
-    here = places.profiles().get(home)
-    there = places.profiles().get(card["municipality"]["code"]) if card["municipality"] else None
+def _compared(card: ReadyCard, home: str) -> str:
+    """Say how like the reader's municipality that of a project is; nothing where either is not known."""
+    if not home:
+        return ""
+    here, there = places.profiles().get(home), places.profiles().get(card.municipality)
     if here is None or there is None:
-        return view
+        return ""
     if here.code == there.code:
-        return replace(view, more=view.more + more_of("fits", _("your own municipality")))
+        return more_of("fits", _("your own municipality"))
     found = likeness(here, there)
     said = [("fits", agreements(found)), ("differs", differences(found))]
-    more = [more_of(name, ", ".join(texts)) for name, texts in said if texts]
-    return replace(view, more=joined([view.more, *more]))
+    return joined([more_of(name, ", ".join(texts)) for name, texts in said if texts])
 
 
 def table_columns() -> list[tuple[str, bool]]:

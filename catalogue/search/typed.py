@@ -84,11 +84,13 @@ def _by_name() -> Mapping[str, str]:
 
 
 def _region(name: str) -> str | None:
-    wanted = _essence(name)
-    for region in places.regions():
-        if wanted in (region.code.lower(), _essence(region.name_cs), _essence(region.name_en)):
-            return region.code
-    return None
+    return _regions_by_name().get(_essence(name))
+
+
+@remembered
+def _regions_by_name() -> Mapping[str, str]:
+    names = {_essence(name): region.code for region in places.regions() for name in (region.name_cs, region.name_en)}
+    return {**names, **{region.code.lower(): region.code for region in places.regions()}}
 
 
 def _essence(name: str) -> str:
@@ -98,10 +100,13 @@ def _essence(name: str) -> str:
 
 
 def _district(name: str) -> str | None:
-    for district in places.districts():
-        if fold(name) in (district.code.lower(), fold(district.name)):
-            return district.code
-    return None
+    return _districts_by_name().get(fold(name))
+
+
+@remembered
+def _districts_by_name() -> Mapping[str, str]:
+    names = {fold(one.name): one.code for one in places.districts()}
+    return {**names, **{one.code.lower(): one.code for one in places.districts()}}
 
 
 def _pillar(code: str) -> str | None:

@@ -7,9 +7,8 @@ from datetime import date, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs, urlsplit
-from zoneinfo import ZoneInfo
 
-from ..clock import now
+from ..clock import PRAGUE, now
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -25,7 +24,6 @@ _ROBOTS = re.compile(
     r"|okhttp|axios|httpclient|libwww|facebookexternalhit|embedly|uptime|feed",
     re.IGNORECASE,
 )
-_PRAGUE = ZoneInfo("Europe/Prague")
 
 
 class Visit(NamedTuple):
@@ -39,7 +37,7 @@ class Visit(NamedTuple):
 
 def this_week() -> date:
     """Return the Monday of the present week in Prague."""
-    today = now().astimezone(_PRAGUE).date()
+    today = now().astimezone(PRAGUE).date()
     return today - timedelta(days=today.weekday())
 
 

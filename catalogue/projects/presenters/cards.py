@@ -1,5 +1,6 @@
 """A project in a list, in the language of the page: what the card of a template shows."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date as Date
@@ -83,6 +84,8 @@ class _Names:
         self.stages, self.costs, self.sizes = (
             {code: str(name) for code, name in names.items()} for names in (STAGE_NAMES, COST_NAMES, SIZE_NAMES)
         )
+        told = repr((self.language, taxonomy.key_areas(), self.regions, self.districts, self.address))
+        self.mark = hashlib.blake2b(told.encode(), digest_size=8).digest()
 
     def card(self, card: Mapping[str, Any], today: Date) -> CardView:
         """Return one card; a cost that is not stated is left out, and so is a district that is the whole region."""
@@ -128,6 +131,11 @@ def _names() -> _Names:
     if language not in kept:
         kept[language] = _Names()
     return kept[language]
+
+
+def cards_depend_on() -> tuple[bytes, Date]:
+    """Return what cards depend on besides what they hold: the language, names of tags and places, and the day."""
+    return _names().mark, now().date()
 
 
 def card_views(cards: Iterable[Mapping[str, Any]]) -> list[CardView]:

@@ -1,6 +1,6 @@
 """The public page of a project: its head, the feasibility box, and blocks that lose no public answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -210,7 +210,7 @@ def history_entry_title(number: int) -> str:
 
 
 def _blocks(document: Mapping[str, Any], foreign: str | None) -> list[Block]:
-    names = _municipality_names(document.get("partners", []))
+    names = places.labels_of(document.get("partners", ()))
     placed = {key for _code, _heading, keys in BLOCKS for key in keys} | IN_THE_HEAD
     facts = tuple(key for key in QUESTIONS if key not in placed)
     blocks = []
@@ -251,12 +251,6 @@ def _url(question: Question, value: Any) -> str | None:
 def web_address(text: Any) -> str | None:
     """Return the address if a browser opens it as a page, whatever has been stored."""
     return str(text) if str(text).startswith(("https://", "http://")) else None
-
-
-def _municipality_names(codes: Sequence[str]) -> dict[str, str]:
-    if not codes:
-        return {}
-    return {code: places.label(place) for code, place in places.municipalities_of(codes).items()}
 
 
 def _image(row: Mapping[str, Any]) -> ImageView:

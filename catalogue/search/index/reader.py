@@ -171,7 +171,7 @@ class Reader:
             elif moved:
                 now_holding = texts.projects(self.searcher, texts.all_of([query, texts.numbered(moved)]))
                 found = (found - moved) | now_holding
-            if len(found) * _FREQUENT > len(self.columns.ids) >= _WARMED_FROM:
+            if len(found) * _FREQUENT > len(self.columns.ids):
                 self._held[key] = (self.version, found)
         return found
 
