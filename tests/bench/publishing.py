@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,7 @@ def work(folder: Path) -> dict[str, Any]:
     app = create_app(config_of(folder))
     with app.app_context():
         writer = Writer(app)
-        with writer.folder.writing(wait=True):
+        with writer.folder.writing(wait=True), closing(writer):
             writer.catch_up()
             alone = [_caught_up(writer, 1) for _time in range(_CHANGED_ONE_BY_ONE + 1)][1:]
             together = _caught_up(writer, _CHANGED_TOGETHER) / _CHANGED_TOGETHER

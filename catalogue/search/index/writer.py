@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 
@@ -23,6 +24,8 @@ _REPLAYED_AT_MOST = 1000
 """After so many changes the columns are written anew, so that readers have little to read again at their start."""
 _SECONDS_BETWEEN_LOOKS = 0.25
 _SECONDS_AFTER_TROUBLE = 5.0
+_QUIET_LOOKS, _LONGEST_TURN = 4, 30.0
+"""When the index is let go for others to write: after so many looks without a change, and after so many seconds."""
 
 Progress = Callable[[int, int], None]
 """Is told how many projects are done, and of how many."""
@@ -38,6 +41,8 @@ class Writer:
         self.app = app
         self.folder = IndexFolder(app.config["CATALOGUE"].data)
         self._analyser: Analyser | None = None
+        self._adding: tuple[Path, tantivy.IndexWriter] | None = None
+        self._columns_hold: tuple[Path, int] | None = None
 
     @property
     def analyser(self) -> Analyser:
@@ -59,28 +64,50 @@ class Writer:
             while held < newest:
                 until = min(held + MOST_AT_ONCE, newest)
                 numbers = rows.changed_between(reading, held, until)
-                self._replace(index, reading, numbers, until)
+                self._replace(generation, index, reading, numbers, until)
                 held, done = until, done + len(numbers)
             self._keep_columns_near(generation, reading, held)
         return done
 
-    def _replace(self, index: tantivy.Index, reading: Session, numbers: list[int], until: int) -> None:
+    def _replace(
+        self, generation: Path, index: tantivy.Index, reading: Session, numbers: list[int], until: int
+    ) -> None:
         forget()  # The names of tags and places may have changed with the projects.
         found = rows.rows_of(reading, numbers)
-        with index.writer(heap_size=texts.HEAP, num_threads=1) as writer:
+        writer = self._opened(generation, index)
+        try:
             for number in numbers:
                 writer.delete_documents_by_term("id", number)
                 if number in found:
                     writer.add_document(texts.document(found[number], self.analyser))
             texts.mark(writer, until)
             writer.commit()
+        except Exception:
+            writer.rollback()
+            raise
+
+    def _opened(self, generation: Path, index: tantivy.Index) -> tantivy.IndexWriter:
+        """Return the writer of a generation, open from the first change until `close`: opening costs as much as a change."""
+        if self._adding is None or self._adding[0] != generation:
+            self.close()
+            self._adding = (generation, index.writer(heap_size=texts.HEAP, num_threads=1))
+        return self._adding[1]
+
+    def close(self) -> None:
+        """Let go of the full-text index, after its parts have been merged."""
+        if self._adding is not None:
+            (_generation, writer), self._adding = self._adding, None
+            writer.wait_merging_threads()
 
     def _keep_columns_near(self, generation: Path, reading: Session, held: int) -> None:
         path = generation / "columns"
-        columns = Columns.load(path)
-        if held - columns.sequence > _REPLAYED_AT_MOST:
+        if self._columns_hold is None or self._columns_hold[0] != generation:
+            self._columns_hold = (generation, Columns.load(path).sequence)
+        if held - self._columns_hold[1] > _REPLAYED_AT_MOST:
+            columns = Columns.load(path)
             replay(columns, reading, held)
             columns.save(path)
+            self._columns_hold = (generation, held)
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Build a new generation beside the one in use, swap it in whole, and return how many projects it holds."""
@@ -123,7 +150,7 @@ def replay(columns: Columns, reading: Session, until: int) -> list[int]:
 def catch_up_if_free(app: Flask) -> bool:
     """Take in what changed unless somebody else is writing; return whether the index was free."""
     writer = Writer(app)
-    with writer.folder.writing() as mine:
+    with writer.folder.writing() as mine, closing(writer):
         if mine:
             writer.catch_up()
         return mine
@@ -133,19 +160,29 @@ def follow_forever(app: Flask, stop: Event) -> None:
     """Follow the change feed until told to stop, or wait for the turn where another process does."""
     writer = Writer(app)
     while not stop.is_set():
-        with writer.folder.writing() as mine:
-            while mine and not stop.is_set():
-                _follow(app, writer, stop)
-                stop.wait(_SECONDS_BETWEEN_LOOKS)
-        stop.wait(1)
+        with writer.folder.writing() as mine, closing(writer):
+            if mine:
+                _follow_while_busy(app, writer, stop)
+        stop.wait(_SECONDS_BETWEEN_LOOKS if mine else 1)
 
 
-def _follow(app: Flask, writer: Writer, stop: Event) -> None:
+def _follow_while_busy(app: Flask, writer: Writer, stop: Event) -> None:
+    """Follow until nothing changes for a while, or for a while at most; then whoever rebuilds the index gets a turn."""
+    until, quiet = time.monotonic() + _LONGEST_TURN, 0
+    while not stop.is_set() and quiet < _QUIET_LOOKS and time.monotonic() < until:
+        quiet = 0 if _follow(app, writer, stop) else quiet + 1
+        stop.wait(_SECONDS_BETWEEN_LOOKS)
+
+
+def _follow(app: Flask, writer: Writer, stop: Event) -> int:
+    """Take in what changed, and return how many changes that were."""
     began = time.monotonic()
     try:
         with app.app_context():
             if changed := writer.catch_up():
                 log.info("index_followed", changes=changed, milliseconds=round((time.monotonic() - began) * 1000))
+            return changed
     except Exception:
         log.exception("index_failed")
         stop.wait(_SECONDS_AFTER_TROUBLE)
+        return 0

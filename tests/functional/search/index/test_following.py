@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -22,7 +23,7 @@ from catalogue.search import upkeep
 from catalogue.search.criteria import SearchCriteria
 from catalogue.search.index.folder import IndexFolder
 from catalogue.search.index.reader import of
-from catalogue.search.index.writer import Writer
+from catalogue.search.index.writer import Writer, follow_forever
 from catalogue.search.queries import cards, matching_ids, search_page, total
 from tests.client import StrictClient
 from tests.factories.desks import BRNO, PRAHA
@@ -152,6 +153,24 @@ def test_only_one_writes(app: Flask) -> None:
         assert again
 
 
+def test_a_rebuild_gets_its_turn_beside_a_process_that_follows(
+    app: Flask, fill: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = fill(2)
+    monkeypatch.setattr("catalogue.search.index.writer._SECONDS_BETWEEN_LOOKS", 0.01)
+    stop = threading.Event()
+    follower = threading.Thread(target=follow_forever, args=(app, stop), daemon=True)
+    follower.start()
+    try:
+        with app.app_context():
+            assert upkeep.rebuild() == 2
+    finally:
+        stop.set()
+        follower.join(20)
+    assert not follower.is_alive()
+    assert found(app, "lampy") == numbers
+
+
 def test_a_change_of_the_day_makes_projects_stale(app: Flask, fill: Fill) -> None:
 
     numbers = fill(1)
@@ -177,13 +196,14 @@ def test_status_says_how_far_it_is(app: Flask, fill: Fill) -> None:
 
 FOLLOWER = """
 import sys, time
+from contextlib import closing
 from catalogue import create_app
-from catalogue.search.index.writer import Writer
+from catalogue.search.index.writer import Writer, follow_forever
 app = create_app()
 writer = Writer(app)
 print("ready", flush=True)
 while True:
-    with writer.folder.writing() as mine, app.app_context():
+    with writer.folder.writing() as mine, app.app_context(), closing(writer):
         if mine:
             writer.catch_up()
     time.sleep(0.001)
