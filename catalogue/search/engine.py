@@ -180,7 +180,8 @@ def _what(criteria: SearchCriteria) -> tuple[Any, ...]:
 def _cumulated(counted: dict[str, int], chosen: tuple[str, ...]) -> dict[str, int]:
     """Return how many have a number up to that of each option offered."""
     offered = {option.value for option in FACET["months_max"].options()} | set(chosen)
-    sums = {value: sum(number for at, number in counted.items() if int(at) <= int(value)) for value in offered}
+    numbers = [(int(at), number) for at, number in counted.items()]
+    sums = {value: sum([number for at, number in numbers if at <= int(value)]) for value in offered}
     return {value: number for value, number in sums.items() if number}
 
 

@@ -7,6 +7,7 @@ import bisect
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import partial
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -168,9 +169,8 @@ class Columns:
         return counted
 
     def _counted_codes(self, facet: str, numbers: Any) -> dict[str, int]:
-        names = self.codes[facet]
-        counted = np.bincount(self.arrays[facet][numbers], minlength=1).tolist()
-        return {names[code - 1]: number for code, number in enumerate(counted) if number and code}
+        counted = np.bincount(self.arrays[facet][numbers], minlength=1)[1:].tolist()
+        return dict(zip(compress(self.codes[facet], counted), filter(None, counted), strict=True))
 
     def ordered(self, among: BitMap, order: str, offset: int, limit: int) -> list[int]:
         """Return a slice of some projects in an order: best first, equals newest first."""
