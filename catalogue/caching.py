@@ -35,7 +35,7 @@ KEEP, TAG = "catalogue.keep", "catalogue.tag"
 SECONDS_BETWEEN_LOOKS = 0.2
 LONGEST_KEPT = 60.0
 """Seconds after which a page is made anew even where nothing is known to have changed."""
-MOST_BYTES = 24 * 1024 * 1024
+MOST_BYTES = 16 * 1024 * 1024
 _LONGEST_ADDRESS = 2000
 _LARGEST = 1024 * 1024
 _KEPT_TYPES = (

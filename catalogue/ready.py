@@ -15,7 +15,7 @@ from .i18n import current_language
 
 _KEPT = "catalogue_pieces"
 _SLOT = re.compile("\ue000([^\ue001]+)\ue001")
-_MOST_LETTERS = 12_000_000
+_MOST_LETTERS = 8_000_000
 """So many letters of pieces each process keeps at most. What visitors choose decides some shapes, so that their number
 alone bounds nothing."""
 

@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
-from xlsxwriter import Workbook
-from xlsxwriter.utility import xl_col_to_name
-
 from ...i18n import _
 from ...municipalities import queries as places
 from ...taxonomy import queries as taxonomy
@@ -51,6 +48,9 @@ def write_workbook(
     rules: bool = False,
 ) -> None:  # fmt: skip
     """Write the sheet of projects and those that it draws upon; `wrong` is the column of errors, shown in red."""
+    from xlsxwriter import Workbook  # It takes 14 MB, which only these files need.
+    from xlsxwriter.utility import xl_col_to_name
+
     with Workbook(out, _OPTIONS) as workbook:
         plain = workbook.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
         bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})

@@ -13,7 +13,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import flask_babel
-from xlsxwriter import Workbook
 
 from ...clock import now
 from ...i18n import _
@@ -89,6 +88,8 @@ def _cells(project: PublicProject) -> list[Value]:
 
 
 def _sent(chunks: Iterable[list[list[Value]]], said: Words) -> Iterator[bytes]:
+    from xlsxwriter import Workbook  # It takes 14 MB, which no page needs.
+
     with TemporaryDirectory(prefix="catalogue-xlsx-") as folder:
         path = Path(folder) / "projects.xlsx"
         with Workbook(str(path), {**_OPTIONS, "tmpdir": folder}) as workbook:
