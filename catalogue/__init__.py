@@ -68,9 +68,10 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .accounts import views as accounts
     from .api import project_views, reference_views  # noqa: F401 - importing registers their addresses
     from .api.blueprint import api
-    from .moderation import edit_views  # noqa: F401 - likewise
+    from .moderation import edit_views, undo_views  # noqa: F401 - likewise
     from .moderation import views as review_views  # noqa: F401 - likewise
     from .moderation.blueprint import moderation
+    from .moderation.reason_views import reasons
     from .moderation.reports.public_views import reporting
     from .moderation.reports.views import reports
     from .municipalities.coordinators.views import coordinators
@@ -109,7 +110,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     for room in (
         pages, search, files, projects, media, attachments, api, health, manage, uploads, confirming, moderation, badges,
         payback, edits, exchange, assisting, assisted, coordinators,
-        reports, reporting,
+        reports, reporting, reasons,
     ):  # fmt: skip
         app.register_blueprint(room)
     accounts.init_app(app)
@@ -143,6 +144,7 @@ def _fill_menu(app: Flask) -> None:
             position=15,
             also_current=("assisting.new", "assisting.ask"),
         ),
+        navigation.Entry(_l("Ready wordings"), "reasons.admin", is_administrator, position=70),
         navigation.Entry(_l("Coordinators"), "coordinators.admin", is_administrator, position=75),
         navigation.Entry(
             _l("Review desk"), "moderation.queue_page", is_reviewer, queue_length, ("moderation.review",), position=40

@@ -2,10 +2,11 @@
 
 from wtforms import HiddenField, SelectField, TextAreaField
 
-from ..forms import Form, LengthBetween, clean
+from ..forms import Form, LengthBetween, Required, clean
 from ..i18n import _l
 from ..projects.document import QUESTIONS
 from ..projects.naming import REASON_NAMES
+from .models import LONGEST_WORDING
 
 COMMENT = "comment-"
 LONGEST_COMMENT = 1000
@@ -23,6 +24,18 @@ class DecisionForm(Form):
         """Return the number and hash of the revision that was looked at; (0, "") where they are no such thing."""
         number = self.seen_number.data or ""
         return (int(number) if number.isdecimal() and len(number) < 9 else 0, self.seen_hash.data or "")
+
+
+class WordingForm(Form):
+    """A ready wording of a reason in both languages."""
+
+    reason_code = SelectField(_l("Reason"), choices=list(REASON_NAMES.items()))
+    text_cs = TextAreaField(_l("Wording in Czech"), validators=[Required(), LengthBetween(0, LONGEST_WORDING)])
+    text_en = TextAreaField(_l("Wording in English"), validators=[Required(), LengthBetween(0, LONGEST_WORDING)])
+
+
+class ButtonForm(Form):
+    """Buttons that need nothing but their token."""
 
 
 def typed_comments(form: dict[str, str]) -> dict[str, str]:

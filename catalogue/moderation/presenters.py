@@ -4,9 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ..clock import now
+from ..i18n import DEFAULT_LANGUAGE
 from ..projects.document import SECTIONS, Section, compare, is_answered
 from ..projects.models import Project, Revision
+from ..projects.naming import REASON_NAMES
 from ..projects.presenters import shown
+from .models import CannedReason
+from .reasons import canned_reasons
 
 TARGET_WORKING_DAYS = 5
 
@@ -36,6 +40,19 @@ def working_days(since: datetime | None) -> int:
 def is_late(project: Project) -> bool:
     """Whether a text has waited longer than the target."""
     return working_days(project.submitted_at) > TARGET_WORKING_DAYS
+
+
+def language_of(revision: Revision) -> str:
+    """Return the language of who submitted a text."""
+    return revision.created_by.language if revision.created_by else DEFAULT_LANGUAGE
+
+
+def wordings_for(revision: Revision) -> list[tuple[str, list[tuple[CannedReason, str]]]]:
+    """Return the ready wordings by reason, in the language of the author."""
+    found: dict[str, list[tuple[CannedReason, str]]] = {}
+    for one in canned_reasons():
+        found.setdefault(one.reason_code, []).append((one, one.text(language_of(revision))))
+    return [(str(REASON_NAMES.get(code, code)), wordings) for code, wordings in found.items()]
 
 
 def reviewed_sections(revision: Revision, before: Revision | None) -> list[tuple[Section, list[ReviewedAnswer]]]:

@@ -18,8 +18,10 @@ from ..projects.policies import allowed_actions, can_perform, can_review, can_se
 from ..projects.queries import edits_to_check, project_for_change, project_or_404, queue, revisions_of
 from .blueprint import moderation
 from .checklist import CHECKLIST
-from .forms import DecisionForm, typed_comments
-from .presenters import is_late, reviewed_sections, working_days
+from .forms import ButtonForm, DecisionForm, typed_comments
+from .presenters import is_late, language_of, reviewed_sections, wordings_for, working_days
+from .queries import decisions_to_undo
+from .reasons import canned_reason
 
 
 def _reviewed(project_id: int, *, to_change: bool = False) -> Project:
@@ -43,6 +45,8 @@ def queue_page() -> BaseResponse | str:
         "moderation/queue.html",
         projects=queue(current_person()),
         edits=edits_to_check(current_person()),
+        undoable=decisions_to_undo(current_person()),
+        button_form=ButtonForm(formdata=None),
         working_days=working_days,
         is_late=is_late,
     )
@@ -76,6 +80,7 @@ def _review_page(project: Project, form: DecisionForm, newer: bool = False) -> s
         message_form=MessageForm(formdata=None),
         checklist=CHECKLIST,
         newer=newer,
+        wordings=wordings_for(newest),
         confirmed=confirmation_of(newest),
         age=working_days(project.submitted_at),
     )
@@ -120,6 +125,18 @@ def reject(project_id: int) -> BaseResponse | tuple[str, int]:
     return _decide(project_id, "reject")
 
 
+@moderation.post("/<int:project_id>/insert")
+def insert(project_id: int) -> str:
+    """Put a ready wording into the message; nothing else that was typed changes."""
+    project = _reviewed(project_id)
+    number = request.form.get("insert", "")
+    wording = canned_reason(int(number) if number.isdecimal() and len(number) < 10 else 0)
+    form, revision = DecisionForm(), revisions_of(project)[-1]
+    form.reason_code.data = form.reason_code.data or wording.reason_code
+    form.text.data = "\n\n".join(text for text in (form.text.data, wording.text(language_of(revision))) if text)
+    return _review_page(project, form)
+
+
 def _decide(project_id: int, action: str) -> BaseResponse | tuple[str, int]:
     """Take one decision; a refusal gives the page back with everything that was written."""
     project = _reviewed(project_id, to_change=True)
@@ -143,9 +160,13 @@ def _decide(project_id: int, action: str) -> BaseResponse | tuple[str, int]:
 
 def _decided(action: str) -> str:
     sentences: dict[str, str] = {
-        "approve": _("Published. The municipality gets a mail."),
-        "request_changes": _("Returned to the municipality with your comments."),
-        "reject": _("Rejected. The municipality gets a mail with the reason."),
+        "approve": _("Published. The municipality gets a mail in ten minutes; until then you can undo it."),
+        "request_changes": _(
+            "Returned to the municipality with your comments. It gets a mail in ten minutes; until then you can undo it."
+        ),
+        "reject": _(
+            "Rejected. The municipality gets a mail with the reason in ten minutes; until then you can undo it."
+        ),
     }
     return sentences[action]
 

@@ -36,3 +36,5 @@ class OutboxMail(Base):
     lease_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(default="")
+    held_for: Mapped[str | None] = mapped_column(String(60), index=True)
+    """What may still be taken back before the mail is due; taking it back drops the mail."""

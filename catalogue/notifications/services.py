@@ -1,10 +1,13 @@
 """Queueing mail: rendered at once in the recipient's language, sent later by the worker."""
 
 import re
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
+from sqlalchemy import select
 
 from ..database import session
 from ..forms import clean
@@ -20,10 +23,19 @@ class BadRecipient(ValueError):
     """The address cannot be the recipient of exactly one mail."""
 
 
-def enqueue(event: str, to: str, language: str, **context: Any) -> OutboxMail:
+@dataclass(frozen=True)
+class Held:
+    """Until when a mail waits before it is sent, and for what: whoever takes that back drops the mail."""
+
+    key: str
+    until: datetime
+
+
+def enqueue(event: str, to: str, language: str, *, held: Held | None = None, **context: Any) -> OutboxMail:
     """Queue the mail `templates/emails/<event>/` to one address inside the current transaction.
 
-    The context is what the templates may use; links in it come from `i18n.absolute_url`. Raises BadRecipient.
+    The context is what the templates may use; links in it come from `i18n.absolute_url`. A held mail is not sent before
+    its time. Raises BadRecipient.
     """
     recipient = deliverable(to)
     with speaking(language):
@@ -32,9 +44,22 @@ def enqueue(event: str, to: str, language: str, **context: Any) -> OutboxMail:
         text = _render("emails/layout.txt", {**context, "written": written})
         html = _render("emails/layout.html", {**context, "written": written, "subject": subject, "language": language})
     mail = OutboxMail(event=event, recipient=recipient, language=language, subject=subject, text=text + "\n", html=html)
+    if held:
+        mail.held_for, mail.next_attempt_at = held.key, held.until
     session.add(mail)
     session.flush()
     return mail
+
+
+def drop_held(key: str) -> int | None:
+    """Drop the mails that wait for something that was taken back; None, and none dropped, where one has left already."""
+    mails = session.scalars(select(OutboxMail).where(OutboxMail.held_for == key).with_for_update()).all()
+    if any(mail.attempts for mail in mails):
+        return None
+    for mail in mails:
+        session.delete(mail)
+    session.flush()
+    return len(mails)
 
 
 def deliverable(address: str) -> str:

@@ -1,6 +1,7 @@
 """The lifecycle as a table of data: which action leads from where to where, who may do it, what it leaves behind."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -36,6 +37,8 @@ class Actor(StrEnum):
     """A moderator or administrator who does not represent the municipality (four eyes)."""
     ADMINISTRATOR = "administrator"
     """An administrator who does not represent the municipality."""
+    DECIDER = "decider"
+    """The reviewer who decided last, as long as the decision can be taken back."""
     SYSTEM = "system"
     """Nobody: the catalogue itself, when a time is over."""
 
@@ -138,6 +141,22 @@ EDITABLE = frozenset({State.DRAFT, State.CHANGES_REQUESTED})
 QUEUED = frozenset({State.SUBMITTED, State.IN_REVIEW})
 REVIEWABLE = QUEUED | {State.CHANGES_REQUESTED, State.REJECTED}
 DECISIONS = ("approve", "request_changes", "reject")
+
+UNDOINGS = tuple(
+    dict.fromkeys(
+        Transition("undo", row.axis, row.target, row.source, frozenset({Actor.DECIDER}))
+        for row in TRANSITIONS
+        if row.action in DECISIONS
+    )
+)
+"""Each decision the other way round. Where it leads from is told by the decision, so these rows are looked up by it."""
+UNDO_WITHIN = timedelta(minutes=10)
+
+
+def undoing(action: str, axis: str) -> Transition:
+    """Return the row that takes back a decision of this kind."""
+    taken = next(row for row in TRANSITIONS if (row.action, row.axis) == (action, axis))
+    return next(row for row in UNDOINGS if (row.axis, row.source) == (taken.axis, taken.target))
 
 
 def transition(action: str, state: str, revision_state: str | None) -> Transition | None:

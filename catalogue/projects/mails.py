@@ -8,7 +8,7 @@ from ..accounts.models import User
 from ..database import session
 from ..i18n import absolute_url, speaking
 from ..municipalities.memberships.models import Membership
-from ..notifications.services import enqueue
+from ..notifications.services import Held, enqueue
 from .assisting.mails import tell_municipality
 from .assisting.queries import newest_ask
 from .lifecycle import DECISIONS
@@ -75,8 +75,8 @@ RECIPIENTS: dict[str, tuple[tuple[str, Callable[[Project], Iterable[User]]], ...
 """Event -> (mail template below `emails/project_…`, who gets it); whoever acted gets a receipt only."""
 
 
-def announce(event: str, project: Project, *, actor: User | None, reason: str = "") -> None:
-    """Queue the mails of an event, one a person, in the person's language."""
+def announce(event: str, project: Project, *, actor: User | None, reason: str = "", held: Held | None = None) -> None:
+    """Queue the mails of an event, one a person, in the person's language; held ones can still be dropped."""
     addressed: set[int] = set()
     for template, people in RECIPIENTS.get(event, ()):
         for person in people(project):
@@ -88,6 +88,7 @@ def announce(event: str, project: Project, *, actor: User | None, reason: str = 
                     f"project_{template}",
                     person.email,
                     person.language,
+                    held=held,
                     action=event.partition(".")[2],
                     axis=event.partition(".")[0],
                     title=project.title,
@@ -100,4 +101,4 @@ def announce(event: str, project: Project, *, actor: User | None, reason: str = 
                     else None,
                 )
     if event == "project.approve" and project.assisted_by_id and (asked := newest_ask(project)):
-        tell_municipality(project, asked)
+        tell_municipality(project, asked, held)

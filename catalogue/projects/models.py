@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..accounts.models import User
@@ -125,8 +126,10 @@ class Decision(Base):
     __table_args__ = (
         CheckConstraint(_one_of("action", ("approve", "request_changes", "reject")), name="action_known"),
         CheckConstraint("action = 'approve' OR (reason_code <> '' AND text <> '')", name="reason_given"),
-        UniqueConstraint("revision_id"),
-    )
+        CheckConstraint(_one_of("axis", ("project", "revision")), name="axis_known"),
+        Index("uq_decisions_standing", "revision_id", unique=True,
+              sqlite_where=sql("undone_at IS NULL"), postgresql_where=sql("undone_at IS NULL")),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), index=True)
@@ -138,6 +141,10 @@ class Decision(Base):
     comments: Mapped[dict[str, Any]]
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime]
+    axis: Mapped[str] = mapped_column(String(10), default="project", server_default="project")
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=sql("'{}'"))
+    """What approving changed beside the state, so that it can be put back."""
+    undone_at: Mapped[datetime | None]
 
     project: Mapped[Project] = relationship(back_populates="decisions")
     revision: Mapped[Revision] = relationship()

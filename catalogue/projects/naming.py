@@ -65,6 +65,7 @@ REASON_NAMES: dict[str, str] = {
     "personal_data": _l("It contains personal data that should not be published"),
     "out_of_scope": _l("It is not a project of this catalogue"),
     "rights": _l("Rights to texts or pictures are not clear"),
+    "spam": _l("It is spam"),
     "other": _l("Another reason"),
 }
 """Why a text is returned or refused: codes for statistics, words for people."""

@@ -4,12 +4,24 @@ from sqlalchemy import ColumnElement, or_, select
 
 from ..accounts.models import User
 from ..accounts.policies import is_administrator
+from ..clock import now
 from ..municipalities.coordinators.policies import coordinates, municipalities_coordinated_by
 from ..municipalities.memberships.models import Membership
 from ..municipalities.memberships.policies import represents
 from ..municipalities.models import Municipality
-from .lifecycle import EDITABLE, PUBLIC, REVIEWABLE, Actor, State, Transition, actions_from, side_step, text_state
-from .models import Project
+from .lifecycle import (
+    EDITABLE,
+    PUBLIC,
+    REVIEWABLE,
+    UNDO_WITHIN,
+    Actor,
+    State,
+    Transition,
+    actions_from,
+    side_step,
+    text_state,
+)
+from .models import Decision, Project
 
 REVIEWER_ROLES = ("moderator", "administrator")
 WRITERS = frozenset({Actor.AUTHOR, Actor.COORDINATOR})
@@ -105,6 +117,12 @@ def can_review(user: User | None, project: Project) -> bool:
     return Actor.REVIEWER in capacities(user, project) and (
         project.state in REVIEWABLE or text_state(project.state, project.revision_state) in REVIEWABLE
     )
+
+
+def can_undo(user: User | None, project: Project, decision: Decision) -> bool:
+    """Whether a person may take back a decision: who decided, for ten minutes, and only while they may still decide."""
+    theirs = user is not None and decision.decided_by_id == user.id and Actor.REVIEWER in capacities(user, project)
+    return theirs and decision.undone_at is None and decision.decided_at + UNDO_WITHIN > now()
 
 
 def can_confirm(user: User | None, project: Project) -> bool:

@@ -1,7 +1,7 @@
 """Mails of assisted drafts: to the municipality, which has no account, and to whoever drafts for it."""
 
 from ...i18n import DEFAULT_LANGUAGE, absolute_url, speaking
-from ...notifications.services import enqueue
+from ...notifications.services import Held, enqueue
 from ..models import Project
 from .models import AssistedAsk
 
@@ -41,13 +41,14 @@ def tell_coordinator(asked: AssistedAsk) -> None:
         )
 
 
-def tell_municipality(project: Project, asked: AssistedAsk) -> None:
+def tell_municipality(project: Project, asked: AssistedAsk, held: Held | None = None) -> None:
     """Tell the address that confirmed a text that it is published now."""
     with speaking(DEFAULT_LANGUAGE):
         enqueue(
             "assisted_published",
             asked.email,
             DEFAULT_LANGUAGE,
+            held=held,
             title=project.title,
             municipality=project.municipality.name,
             public_url=absolute_url("projects.show", project_id=project.id, slug="-"),

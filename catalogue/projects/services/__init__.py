@@ -19,8 +19,9 @@ from .moving import (
 )
 from .receiving import Received, Upload, receive_files
 from .talking import write_message
+from .undoing import undo
 
 __all__ = [
     "Received", "Upload", "accept_edit", "append_measurement", "approve", "archive", "confirm", "copy_to_new_draft", "create_project", "discard", "draft_for_others", "edit_published", "expire_label", "hide", "put_back",
-    "receive_files", "reject", "report", "request_changes", "restore", "revert_edit", "revise", "save_answers", "submit", "take_up", "withdraw", "write_message",
+    "receive_files", "reject", "report", "request_changes", "restore", "revert_edit", "revise", "save_answers", "submit", "take_up", "undo", "withdraw", "write_message",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The verbs of the lifecycle: each checks the policy, follows the table, leaves an event and mails."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,9 +12,10 @@ from ...clock import now
 from ...database import session
 from ...errors import Conflict, Forbidden, Invalid
 from ...i18n import _
+from ...notifications.services import Held
 from .. import mails
 from ..document import Problem, Tier, content_hash, contradictions, normalized, shortcomings
-from ..lifecycle import Axis, State, Transition, transition
+from ..lifecycle import UNDO_WITHIN, Axis, State, Transition, transition
 from ..models import Decision, Draft, Project, Revision
 from ..policies import can_perform
 from ..publication import refresh
@@ -34,8 +36,15 @@ def _row(user: User, project: Project, action: str) -> Transition:
     return row
 
 
-def _move(
-    user: User | None, project: Project, row: Transition, reason: str = "", *, announced: bool = True, **noted: Any
+def move(
+    user: User | None,
+    project: Project,
+    row: Transition,
+    reason: str = "",
+    *,
+    announced: bool = True,
+    held: Held | None = None,
+    **noted: Any,
 ) -> None:
     """Follow a row of the table: set the state, write the event, and queue the mails unless nobody is to wait for it."""
     if row.comment_needed and not reason.strip():
@@ -59,7 +68,7 @@ def _move(
         reason=reason,
     )
     if announced:
-        mails.announce(row.event, project, actor=user, reason=reason)
+        mails.announce(row.event, project, actor=user, reason=reason, held=held)
 
 
 def published_revision(project: Project) -> Revision | None:
@@ -111,7 +120,7 @@ def hand_in(user: User | None, project: Project, draft: Draft, row: Transition, 
     )
     session.add(revision)
     project.submitted_at = now()
-    _move(user, project, row, announced=announced, revision=number, content_hash=revision.content_hash)
+    move(user, project, row, announced=announced, revision=number, content_hash=revision.content_hash)
     return revision
 
 
@@ -126,12 +135,12 @@ def throw_away(user: User | None, project: Project, row: Transition) -> None:
     project.draft = None
     if row.axis is Axis.PROJECT:
         project.own_id = None
-    _move(user, project, row, discarded=text)
+    move(user, project, row, discarded=text)
 
 
 def withdraw(user: User, project: Project) -> None:
     """Take a submitted text back for more work, as long as nobody has taken it up."""
-    _move(user, project, _row(user, project, "withdraw"))
+    move(user, project, _row(user, project, "withdraw"))
 
 
 def revise(user: User, project: Project) -> None:
@@ -145,26 +154,26 @@ def open_revision(user: User | None, project: Project, row: Transition) -> None:
     project.draft = Draft(
         document=dict(current.document) if current else {}, updated_at=now(), updated_by_id=user.id if user else None
     )
-    _move(user, project, row)
+    move(user, project, row)
 
 
 def take_up(user: User, project: Project) -> None:
     """Begin the review of a submitted text."""
-    _move(user, project, _row(user, project, "take_up"))
+    move(user, project, _row(user, project, "take_up"))
     project.claimed_by_id, project.claimed_at = user.id, now()
     session.flush()
 
 
 def put_back(user: User, project: Project) -> None:
     """Return a text to the queue without a decision."""
-    _move(user, project, _row(user, project, "put_back"))
+    move(user, project, _row(user, project, "put_back"))
 
 
 def approve(user: User, project: Project, seen: tuple[int, str], text: str = "", comments: Any = None) -> Decision:
     """Publish the text looked at; `seen` is the number and hash of its revision."""
     row = _row(user, project, "approve")
     revision = _seen_revision(project, seen)
-    decision = _decide(user, project, revision, "approve", "", text, comments)
+    decision = _decide(user, project, revision, row, "", text, comments)
     moment = now()
     revision.published_at = moment
     project.published_at = project.published_at or moment
@@ -172,7 +181,8 @@ def approve(user: User, project: Project, seen: tuple[int, str], text: str = "",
     project.title = revision.document["title"]
     project.draft = None
     project.edit_state = project.edit_base = project.edited_at = None  # The review showed the edits too.
-    _move(user, project, row, reason=text, revision=revision.number, content_hash=revision.content_hash)
+    told = _held(decision)
+    move(user, project, row, text, held=told, revision=revision.number, content_hash=revision.content_hash)
     refresh(project, revision)
     return decision
 
@@ -201,8 +211,8 @@ def _turn_down(
     if not reason_code or not text.strip():
         raise Invalid(_("Choose a reason and explain it: the author has to understand what to do."))
     revision = _seen_revision(project, seen)
-    decision = _decide(user, project, revision, action, reason_code, text, comments)
-    _move(user, project, row, reason=text, revision=revision.number, reason_code=reason_code)
+    decision = _decide(user, project, revision, row, reason_code, text, comments)
+    move(user, project, row, text, held=_held(decision), revision=revision.number, reason_code=reason_code)
     return decision
 
 
@@ -215,22 +225,37 @@ def _seen_revision(project: Project, seen: tuple[int, str]) -> Revision:
 
 
 def _decide(
-    user: User, project: Project, revision: Revision, action: str, reason_code: str, text: str, comments: Any
+    user: User, project: Project, revision: Revision, row: Transition, reason_code: str, text: str, comments: Any
 ) -> Decision:
+    """Write the decision with what has to be put back if it is undone."""
     decision = Decision(
         project_id=project.id,
         revision_id=revision.id,
         content_hash=revision.content_hash,
-        action=action,
+        action=row.action,
+        axis=row.axis,
         reason_code=reason_code,
         text=text,
         comments={key: comment for key, comment in (comments or {}).items() if comment},
         decided_by_id=user.id,
         decided_at=now(),
+        before=what_undoing_puts_back(project),
     )
     session.add(decision)
     session.flush()
     return decision
+
+
+def _held(decision: Decision) -> Held:
+    """Return how long the mails of a decision wait: a minute longer than it can be undone, because a mail cannot be."""
+    return Held(f"decision:{decision.id}", decision.decided_at + UNDO_WITHIN + timedelta(minutes=1))
+
+
+def what_undoing_puts_back(project: Project) -> dict[str, Any]:
+    """Return the fields that approving overwrites, as JSON holds them."""
+    moments = {name: getattr(project, name) for name in ("published_at", "confirmed_at", "edited_at")}
+    kept = {name: getattr(project, name) for name in ("title", "edit_state", "edit_base")}
+    return kept | {name: moment and moment.isoformat() for name, moment in moments.items()}
 
 
 def archive(user: User, project: Project, reason: str) -> None:
@@ -249,7 +274,7 @@ def hide(user: User, project: Project, reason: str) -> None:
 
 
 def _show_differently(user: User, project: Project, action: str, reason: str) -> None:
-    _move(user, project, _row(user, project, action), reason=reason)
+    move(user, project, _row(user, project, action), reason=reason)
     current = published_revision(project)
     if current is None:
         raise Conflict(_("The project has no published text."))

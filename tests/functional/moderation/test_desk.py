@@ -83,7 +83,7 @@ def test_the_queue_is_oldest_first_and_leaves_out_ones_own_municipality(
         for number, days in zip(numbers, (1, 20, 3), strict=True):
             session.get_one(Project, number).submitted_at = now() - timedelta(days=days)
         database.commit()
-    text = desk.get("/cs/moderation").text
+    text = desk.get("/cs/moderation").text.partition("Čeká na rozhodnutí")[2]
     places = [text.index(title) for title in titles]
     assert places[1] < places[2] < places[0]
     assert "Rozepsaný návrh" not in text

@@ -1,0 +1,89 @@
+"""Who hears of what: the table of events and recipients, row by row, against a room full of people."""
+
+import pytest
+from sqlalchemy import delete, select
+
+from catalogue.accounts.models import User
+from catalogue.database import session
+from catalogue.notifications.models import OutboxMail
+from catalogue.projects import mails, services
+from catalogue.projects.mails import RECIPIENTS
+from catalogue.projects.models import Project
+from tests.factories.desks import BRNO, PRAHA, in_state, person
+
+pytestmark = pytest.mark.usefixtures("app_context")
+
+MEMBERS = {"author", "colleague", "own moderator"}
+EXPECTED: dict[str, dict[str, set[str]]] = {
+    "project.submit": {"receipt": {"author"}, "new_in_queue": {"moderator", "reader"}},
+    "revision.submit": {"receipt": {"author"}, "new_in_queue": {"moderator", "reader"}},
+    **{
+        f"{axis}.{action}": {"decision": MEMBERS}
+        for axis in ("project", "revision")
+        for action in ("approve", "request_changes", "reject")
+    },
+    "project.archive": {"shown_differently": MEMBERS},
+    "project.restore": {"shown_differently": MEMBERS},
+    "project.hide": {"shown_differently": MEMBERS},
+    "project.message": {"message": MEMBERS | {"reader"}},
+    "project.reported": {"reported": MEMBERS},
+    "edit.revert": {"edit_reverted": MEMBERS},
+    "label.expire": {"label_expired": MEMBERS},
+}
+"""Nobody of another municipality, nobody blocked, nobody who only asked to join, and no administrator is told."""
+
+
+@pytest.fixture
+def people() -> dict[str, User]:
+    return {
+        "author": person(municipality=PRAHA), "colleague": person(municipality=PRAHA),
+        "blocked colleague": person(municipality=PRAHA, state="blocked"), "stranger": person(municipality=BRNO),
+        "own moderator": person("moderator", PRAHA), "moderator": person("moderator"), "reader": person("moderator"),
+        "blocked moderator": person("moderator", state="blocked"), "administrator": person("administrator"),
+    }  # fmt: skip
+
+
+@pytest.fixture
+def project(people: dict[str, User]) -> Project:
+    """A project that the moderator named reader decided on and holds."""
+    made = in_state("changes_requested", people["author"], people["reader"], people["administrator"])
+    session.execute(delete(OutboxMail))
+    return made
+
+
+def told(people: dict[str, User]) -> dict[str, set[str]]:
+    names = {user.email: name for name, user in people.items()}
+    found: dict[str, set[str]] = {}
+    rows = session.execute(select(OutboxMail.event, OutboxMail.recipient)).all()
+    for event, recipient in rows:
+        found.setdefault(event.removeprefix("project_"), set()).add(names[recipient])
+    assert len(rows) == sum(map(len, found.values())), "nobody gets a mail twice"
+    return found
+
+
+def test_the_table_knows_every_event_that_is_mailed() -> None:
+    assert EXPECTED.keys() == RECIPIENTS.keys()
+
+
+@pytest.mark.parametrize("event", EXPECTED)
+def test_exactly_the_right_people_hear_of_an_event(event: str, people: dict[str, User], project: Project) -> None:
+    mails.announce(event, project, actor=people["administrator"])
+    assert told(people) == EXPECTED[event]
+
+
+@pytest.mark.parametrize("event", EXPECTED)
+def test_whoever_acts_gets_a_receipt_and_nothing_else(event: str, people: dict[str, User], project: Project) -> None:
+    for name in ("author", "reader"):
+        session.execute(delete(OutboxMail))
+        mails.announce(event, project, actor=people[name])
+        wanted = {mail: whom - ({name} if mail != "receipt" else set()) for mail, whom in EXPECTED[event].items()}
+        assert told(people) == wanted
+
+
+def test_an_answer_in_the_conversation_reaches_the_moderators_while_nobody_holds_the_text(
+    people: dict[str, User],
+) -> None:
+    waiting = in_state("submitted", people["author"], people["reader"], people["administrator"])
+    session.execute(delete(OutboxMail))
+    services.write_message(people["author"], waiting, "Kdy se na text podíváte?")
+    assert told(people) == {"message": {"colleague", "own moderator", "moderator", "reader"}}
