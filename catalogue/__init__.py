@@ -66,6 +66,7 @@ def _prepare_core(app: Flask, settings: Config) -> None:
 def _open_rooms(app: Flask, settings: Config) -> None:
     """Register the blueprints of every feature."""
     from .accounts import views as accounts
+    from .accounts.leaving_views import own_data
     from .api import project_views, reference_views  # noqa: F401 - importing registers their addresses
     from .api.blueprint import api
     from .moderation import edit_views, undo_views  # noqa: F401 - likewise
@@ -75,12 +76,14 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .moderation.reports.public_views import reporting
     from .moderation.reports.views import reports
     from .municipalities.coordinators.views import coordinators
+    from .municipalities.memberships import persons as membership_persons
     from .municipalities.memberships import team_views  # noqa: F401 - likewise
     from .municipalities.memberships import views as memberships
     from .notifications.dev_views import dev
     from .operations.health_views import health
     from .pages import home_views, machine_views, pillar_views, place_views, statement_views  # noqa: F401 - likewise
     from .pages.blueprint import pages
+    from .projects import persons as project_persons
     from .projects import similar, suggestions, wording
     from .projects.assisting.answer_views import assisted
     from .projects.assisting.views import assisting
@@ -110,11 +113,13 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     for room in (
         pages, search, files, projects, media, attachments, api, health, manage, uploads, confirming, moderation, badges,
         payback, edits, exchange, assisting, assisted, coordinators,
-        reports, reporting, reasons,
+        reports, reporting, reasons, own_data,
     ):  # fmt: skip
         app.register_blueprint(room)
     accounts.init_app(app)
     memberships.init_app(app)
+    membership_persons.init_app()
+    project_persons.init_app()
     if not settings.production:
         app.register_blueprint(dev)
     _fill_menu(app)

@@ -10,9 +10,12 @@ import click
 from flask import Flask, current_app
 
 from . import __version__, create_app, database, migrate
+from .accounts.leaving import erase_due
 from .audit.queries import first_broken_link
 from .config import ConfigurationError
 from .municipalities.memberships.cli import user
+from .municipalities.memberships.persons import sweep_invitations
+from .notifications.services import sweep_mails
 from .notifications.worker import run_forever
 from .operations.checks import problems as problems_found
 from .operations.seeding import seed_examples_for_development, seed_reference
@@ -61,8 +64,11 @@ for _command in (user, import_file, export_file, undo_import):
 @cli.command("sweep")
 @in_application
 def sweep() -> None:
-    """Remove uploaded files that no project knows, a day after they came; run it once a night."""
-    click.echo(f"Removed: {images.sweep_orphans()} pictures, {attachments.sweep_orphans()} documents.")
+    """Remove files that no project knows, and data of persons whose time is over; run it once a night."""
+    click.echo(
+        f"Removed: {images.sweep_orphans()} pictures, {attachments.sweep_orphans()} documents, {erase_due()} accounts, "
+        f"{sweep_invitations()} invitations, {sweep_mails()} mails."
+    )
 
 
 @cli.group()

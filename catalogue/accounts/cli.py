@@ -11,6 +11,7 @@ from ..config import ConfigurationError
 from ..errors import NotFound, Refused
 from ..i18n import speaking
 from . import services
+from .leaving import erase
 from .models import ROLES, User
 from .queries import user_by_email
 
@@ -70,3 +71,13 @@ def change_role(email: str, role: str) -> None:
     with in_catalogue():
         services.change_role(known(email), role, actor=None)
         click.echo(f"{email} is {role}.")
+
+
+@user.command("erase")
+@click.argument("email")
+@click.option("--reason", default="", help="Why; kept in the audit record for good, so name nobody.")
+def erase_account(email: str, reason: str) -> None:
+    """Take everything personal from the account of EMAIL, at once and for good."""
+    with in_catalogue():
+        erase(known(email), actor=None, reason=reason)
+        click.echo("The account is erased.")

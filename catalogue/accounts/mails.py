@@ -1,8 +1,12 @@
 """Mails about accounts, each in the language of the person or of the page that caused it."""
 
+from .. import signing
 from ..i18n import absolute_url, speaking
 from ..notifications.services import enqueue
 from .models import User
+
+KEEP_ACCOUNT = "keep-account"
+"""What the link is signed for by which somebody who is leaving stays."""
 
 
 def send_confirmation(user: User, token: str, language: str) -> None:
@@ -50,3 +54,15 @@ def send_password_changed(user: User) -> None:
             user.language,
             reset_url=absolute_url("accounts.reset_request"),
         )
+
+
+def send_leaving(user: User) -> None:
+    """Tell the person until when their account can be kept, and how."""
+    with speaking(user.language):
+        url = absolute_url("own_data.keep", token=signing.signed(KEEP_ACCOUNT, user.leaving_word))
+        enqueue("account_leaving", user.email, user.language, until=user.erase_at, url=url)
+
+
+def send_erased(address: str, language: str) -> None:
+    """Tell an address, for the last time, that nothing of the person is left."""
+    enqueue("account_erased", address, language)

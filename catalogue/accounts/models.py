@@ -28,6 +28,8 @@ class User(Base):
         CheckConstraint(_one_of("state", STATES), name="state_known"),
         CheckConstraint("language IN ('cs', 'en')", name="language_known"),
         CheckConstraint("state <> 'active' OR confirmed_at IS NOT NULL", name="active_is_confirmed"),
+        CheckConstraint("erase_at IS NULL OR state = 'blocked'", name="leaving_is_blocked"),
+        CheckConstraint("erased_at IS NULL OR state = 'blocked'", name="erased_is_blocked"),
         Index(None, "role", "state"),
     )
 
@@ -44,6 +46,9 @@ class User(Base):
     confirmed_at: Mapped[datetime | None]
     last_signed_in_at: Mapped[datetime | None]
     is_demonstration: Mapped[bool] = mapped_column(default=False, server_default=false())
+    erase_at: Mapped[datetime | None]
+    """When the data of somebody who gave their account up will go; they can return until then."""
+    erased_at: Mapped[datetime | None]
 
     is_authenticated = True
     is_anonymous = False
@@ -52,6 +57,11 @@ class User(Base):
     def is_active(self) -> bool:
         """Whether the person may sign in."""
         return self.state == "active"
+
+    @property
+    def leaving_word(self) -> str:
+        """What the link back is signed for: this person, and this leaving of theirs."""
+        return f"{self.public_id} {self.erase_at.isoformat() if self.erase_at else ''}"
 
     def get_id(self) -> str:
         """Return what Flask-Login knows the person by."""

@@ -38,14 +38,12 @@ def sessions_of(user: User) -> Sequence[UserSession]:
     return session.scalars(wanted.order_by(UserSession.last_seen_at.desc())).all()
 
 
-def is_last_administrator(user: User) -> bool:
-    """Whether no other administrator may sign in; locks the administrators until the transaction ends."""
+def is_last_administrator(user: User, *, lock: bool = True) -> bool:
+    """Whether no other administrator may sign in; to change it, locks the administrators until the transaction ends."""
     if user.role != "administrator" or user.state != "active":
         return False
-    found = session.scalars(
-        select(User.id).where(User.role == "administrator", User.state == "active").order_by(User.id).with_for_update()
-    ).all()
-    return len(found) < 2
+    wanted = select(User.id).where(User.role == "administrator", User.state == "active").order_by(User.id)
+    return len(session.scalars(wanted.with_for_update() if lock else wanted).all()) < 2
 
 
 def user_count() -> int:

@@ -135,6 +135,8 @@ def request_reset(email: str, language: str) -> None:
     user = user_by_email(email)
     if user is None:
         mails.send_no_account(email, language)
+    elif user.erase_at:
+        mails.send_leaving(user)
     elif user.state == "blocked":
         mails.send_blocked(user, language)
     else:
@@ -162,16 +164,18 @@ def change_password(user: User, old: str, new: str) -> None:
 
 def update_profile(user: User, name: str, language: str) -> None:
     """Change the name and the language of mails."""
-    before, after = {"name": user.name, "language": user.language}, {"name": name, "language": language}
-    if before != after:
+    changed = [key for key, value in (("name", name), ("language", language)) if getattr(user, key) != value]
+    if changed:
         user.name, user.language = name, language
-        record("account.updated", "user", user.id, actor_id=user.id, old=before, new=after)
+        # No name goes into the chain: nothing could ever be taken out of it again.
+        record("account.updated", "user", user.id, actor_id=user.id, new={"changed": changed})
 
 
 def block(user: User, *, actor: User | None, reason: str = "") -> None:
     """Keep a person from signing in; their sessions and links end at once."""
     _require_manager(actor)
     _require_other_administrator(user)
+    _require_staying(user)
     before, user.state = user.state, "blocked"
     end_sessions(user)
     tokens.void_all(user)
@@ -186,6 +190,7 @@ def unblock(user: User, *, actor: User | None, reason: str = "") -> None:
     _require_manager(actor)
     if user.state != "blocked":
         raise Conflict(_("This account is not blocked."))
+    _require_staying(user)
     user.state = "active" if user.confirmed_at else "unconfirmed"
     record(
         "account.unblocked", "user", user.id, actor_id=actor.id if actor else None,
@@ -200,6 +205,7 @@ def change_role(user: User, role: str, *, actor: User | None, reason: str = "") 
         raise Invalid(f"The role must be one of: {', '.join(ROLES)}.")
     if role == user.role:
         return
+    _require_staying(user)
     _require_other_administrator(user)
     before, user.role = user.role, role
     end_sessions(user)
@@ -245,3 +251,8 @@ def _require_manager(actor: User | None) -> None:
 def _require_other_administrator(user: User) -> None:
     if is_last_administrator(user):
         raise Conflict(_("This is the last administrator. Name another one first."))
+
+
+def _require_staying(user: User) -> None:
+    if user.erase_at or user.erased_at:
+        raise Conflict(_("This person has given the account up."))

@@ -2,19 +2,22 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from ..clock import now
 from ..database import session
 from ..forms import clean
 from ..i18n import speaking
 from .models import OutboxMail
 
 LONGEST_SUBJECT = 200
+MAILS_KEPT_FOR = timedelta(days=90)
+"""How long the outbox knows whom a mail was sent to."""
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2066-\u2069]+")
 
@@ -60,6 +63,13 @@ def drop_held(key: str) -> int | None:
         session.delete(mail)
     session.flush()
     return len(mails)
+
+
+def sweep_mails() -> int:
+    """Delete mails that were sent, or given up, long ago, addresses included; return how many went."""
+    over = OutboxMail.state.in_(("sent", "failed")) & (OutboxMail.created_at < now() - MAILS_KEPT_FOR)
+    gone = session.execute(delete(OutboxMail).where(over).execution_options(synchronize_session=False))
+    return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
 def deliverable(address: str) -> str:

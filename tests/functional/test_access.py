@@ -110,6 +110,9 @@ PLAIN: dict[str, dict[str, int]] = {
     "reasons.admin": ADMINISTRATORS,
     "reasons.change": ADMINISTRATORS,
     "accounts.account": people(),
+    "own_data.download": dict.fromkeys(ACTORS, 303),
+    "own_data.delete_account": people(),
+    "own_data.keep": dict.fromkeys(ACTORS, 410),
     "accounts.change_password": dict.fromkeys(ACTORS, 303),
     "municipalities.sign_up": {actor: 200 if actor in NOT_SIGNED_IN else 303 for actor in ACTORS},
     "municipalities.sign_up_sent": ALL,
@@ -374,6 +377,7 @@ OWN = {
     "exchange.imports", "exchange.run", "exchange.take_back",
     "memberships.admin", "memberships.invite", "memberships.withdraw_invitation",
     "memberships.change_role", "municipalities.invitation",
+    "own_data.download", "own_data.delete_account", "own_data.keep",
 }  # fmt: skip
 """Forms about the person who sends them, memberships, and files; the tests of accounts, of uploading and of imports send them."""
 

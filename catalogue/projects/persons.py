@@ -1,0 +1,63 @@
+"""What projects hold of a person: their number beside texts, files, decisions and messages, and nothing of themselves."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+
+from ..accounts import holdings
+from ..accounts.models import User
+from ..database import session
+from . import services
+from .exchange.models import ImportBatch
+from .models import Decision, Draft, Project, ProjectAttachment, ProjectImage, ReviewMessage, Revision
+
+
+def init_app() -> None:
+    """Say to accounts what this room holds; texts belong to municipalities and stay, with the number of who wrote them."""
+    holdings.rooms["projects"] = holdings.Room(_held, lets_go=_let_go)
+
+
+def _held(user: User) -> holdings.Held:
+    number = user.id
+    started = session.scalars(
+        select(Project)
+        .where(or_(Project.created_by_id == number, Project.assisted_by_id == number))
+        .order_by(Project.id)
+    )
+    drafts = session.scalars(select(Draft).where(Draft.updated_by_id == number))
+    revisions = session.scalars(select(Revision).where(Revision.created_by_id == number).order_by(Revision.id))
+    decisions = session.scalars(select(Decision).where(Decision.decided_by_id == number).order_by(Decision.id))
+    messages = session.scalars(
+        select(ReviewMessage).where(ReviewMessage.author_id == number).order_by(ReviewMessage.id)
+    )
+    batches = session.scalars(select(ImportBatch).where(ImportBatch.created_by_id == number).order_by(ImportBatch.id))
+    return {
+        "projects_started": [{"number": one.id, "title": one.title, "at": one.created_at} for one in started],
+        "drafts": [{"project": one.project_id, "at": one.updated_at, "text": one.document} for one in drafts],
+        "texts_submitted": [
+            {"project": one.project_id, "revision": one.number, "at": one.created_at, "text": one.document}
+            for one in revisions
+        ],
+        "decisions": [
+            {"project": one.project_id, "action": one.action, "at": one.decided_at, "text": one.text,
+             "comments": one.comments}
+            for one in decisions
+        ],
+        "messages": [{"project": one.project_id, "at": one.written_at, "text": one.text} for one in messages],
+        "files": [
+            {"project": one.project_id, "file": one.file, "at": one.uploaded_at} for one in _files_of(number)
+        ],
+        "imports": [{"file": one.file_name, "at": one.created_at, "counts": one.counts} for one in batches],
+    }  # fmt: skip
+
+
+def _files_of(number: int) -> Sequence[ProjectImage | ProjectAttachment]:
+    images = session.scalars(select(ProjectImage).where(ProjectImage.uploaded_by_id == number)).all()
+    documents = session.scalars(select(ProjectAttachment).where(ProjectAttachment.uploaded_by_id == number)).all()
+    return [*images, *documents]
+
+
+def _let_go(user: User) -> None:
+    """Return to the queue what the person had taken up."""
+    for project in session.scalars(select(Project).where(Project.claimed_by_id == user.id).with_for_update()).all():
+        services.put_back(user, project)
