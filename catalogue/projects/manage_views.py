@@ -22,6 +22,7 @@ from .images.responses import private_image_response
 from .lifecycle import Actor
 from .models import Project
 from .policies import allowed_actions, can_confirm, can_edit, can_edit_published, can_work_on, capacities
+from .presenters import preview_page
 from .presenters import sections as presented_sections
 from .queries import project_for_change, project_or_404, projects_of
 from .saving import TAKE_KEY_AREA, Saved, save_section
@@ -214,7 +215,8 @@ def preview(project_id: int) -> str:
     found = _mine(project_id)
     if found.draft is None:
         abort(404)
-    return render_template("manage/preview.html", project=found, presented=presented_sections(found.draft.document))
+    back = url_for("manage.edit" if can_edit(current_person(), found) else "manage.project", project_id=found.id)
+    return render_template("manage/preview.html", page=preview_page(found, found.draft.document), back=back)
 
 
 @manage.route("/<int:project_id>/<any(withdraw, discard, revise, archive, restore):step>", methods=["GET", "POST"])

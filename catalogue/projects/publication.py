@@ -16,6 +16,7 @@ from .feed import announce
 from .images.queries import sizes_of
 from .lifecycle import PUBLIC, State
 from .models import Project, Publication, PublicationKeyArea, Revision
+from .public_queries import PublicProject
 
 CONTACT = tuple(key for key in QUESTIONS if key.startswith("contact_"))
 PLACE_REVEALING = (
@@ -23,6 +24,8 @@ PLACE_REVEALING = (
     "inspired_by", "inspired_by_project",
 )  # fmt: skip
 
+_UNANSWERED = {"title": "", "main_key_area": "", "stage": ""}
+"""What cards are made of, for texts that do not have it yet."""
 IN_CARDS = ("file", "alt", "width", "height")
 """What the card tells of the main picture, the first one."""
 
@@ -101,6 +104,20 @@ def _with_facts_of_files(project: Project, document: Mapping[str, Any]) -> dict[
     )
 
 
+def as_published(project: Project, document: Mapping[str, Any]) -> PublicProject:
+    """Return a text as the public would see it if it were published now; what is not answered yet shows nothing."""
+    told = _with_facts_of_files(project, {**_UNANSWERED, **document})
+    public = public_document(told)
+    card = public_card(project, told, project.municipality)
+    per_inhabitant = _per_inhabitant(public, card["population"])
+    return PublicProject(project.id, card, public, per_inhabitant, project.published_at or now(), None, now())
+
+
+def _per_inhabitant(document: Mapping[str, Any], population: int | None) -> float | None:
+    cost = document.get("investment_cost")
+    return float(cost) / population if isinstance(cost, int | float) and population else None
+
+
 def _moment(value: Any) -> str | None:
     return value.isoformat(timespec="seconds").replace("+00:00", "Z") if value else None
 
@@ -119,7 +136,6 @@ def refresh(project: Project, revision: Revision) -> None:
     document = public_document(told)
     card = public_card(project, told, municipality)
     anonymous = is_anonymous(revision.document)
-    cost = document.get("investment_cost")
     publication = previous or Publication(project_id=project.id)
     publication.revision_id = revision.id
     publication.state = project.state
@@ -133,11 +149,7 @@ def refresh(project: Project, revision: Revision) -> None:
     publication.municipality_code = None if anonymous else municipality.code
     publication.main_key_area = card["main_key_area"]
     publication.main_pillar = taxonomy.pillar_of(card["main_key_area"])
-    publication.cost_per_inhabitant = (
-        float(cost) / municipality.population
-        if isinstance(cost, int | float) and municipality.population and not anonymous
-        else None
-    )
+    publication.cost_per_inhabitant = _per_inhabitant(document, card["population"])
     publication.published_at = project.published_at or now()
     publication.confirmed_at = project.confirmed_at
     publication.changed_at = now()

@@ -1,6 +1,6 @@
 """The public page of a project: its head, the feasibility box, and blocks that lose no public answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -178,7 +178,15 @@ class ProjectPage:
         return f"mailto:?subject={quote(self.title.text)}&body={quote(self.url)}"
 
 
-def project_page(project: PublicProject) -> ProjectPage:
+@dataclass(frozen=True)
+class Files:
+    """Where the pictures and documents of a page are."""
+
+    picture: Callable[[Mapping[str, Any]], PictureView] = picture_view
+    document: Callable[[int, Mapping[str, Any]], AttachmentView] = attachment_view
+
+
+def project_page(project: PublicProject, files: Files = Files()) -> ProjectPage:
     """Return the page of a project in the current language."""
     document, card = project.document, project.card
     own = card["language"]
@@ -198,8 +206,8 @@ def project_page(project: PublicProject) -> ProjectPage:
         blocks=_blocks(document, foreign),
         results=[_result(row) for row in document.get("results", [])],
         timeline=timeline(document.get(MEASUREMENT_KEY, [])),
-        images=[_image(row) for row in document.get("images", [])],
-        attachments=[attachment_view(project.id, row) for row in document.get("attachments", [])],
+        images=[_image(row, files) for row in document.get("images", [])],
+        attachments=[files.document(project.id, row) for row in document.get("attachments", [])],
         links=[link | {"url": web_address(link["url"])} for link in document.get("links", [])],
     )
 
@@ -253,10 +261,10 @@ def web_address(text: Any) -> str | None:
     return str(text) if str(text).startswith(("https://", "http://")) else None
 
 
-def _image(row: Mapping[str, Any]) -> ImageView:
+def _image(row: Mapping[str, Any], files: Files) -> ImageView:
     licence = str(IMAGE_LICENCES.get(row.get("licence", ""), ""))
     shared = absolute_url("media.image", file=row["file"], width=LARGEST, ending=JPEG)
-    return ImageView(picture_view(row), shared, row.get("author", ""), licence)
+    return ImageView(files.picture(row), shared, row.get("author", ""), licence)
 
 
 def _result(row: Mapping[str, Any]) -> Result:

@@ -1,5 +1,6 @@
 """The authors' desk through the browser's eyes: saving, conflicts, bad input, steps, and what others may not do."""
 
+import re
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -226,6 +227,40 @@ def test_a_rejected_project_is_copied_with_its_text(app: Flask, author: Account,
     copied = int(answer.location.split("/")[-2])
     assert copied != number
     assert stored(app, copied)["title"] == "Senzory na silnici"
+
+
+def test_the_preview_shows_what_the_public_will_see(app: Flask, author: Account, desk: StrictClient) -> None:
+    number = make(
+        app,
+        author,
+        stage="stopped",
+        stopped_reason="other",
+        stopped_text="Peníze došly uprostřed stavby.",
+        stopped_anonymous=True,
+        investment_cost=123456,
+    )
+    preview = desk.get(f"/cs/my/projects/{number}/preview")
+    moderator = account(app, "moderator")
+    with app.app_context():
+        people = [session.get_one(User, one.id) for one in (author, moderator, moderator)]
+        desks.led_to("published", session.get_one(Project, number), *people)
+        database.commit()
+    public = desk.get(f"/cs/projects/{number}", follow_redirects=True)
+    for page in (preview, public):
+        assert "starosta@obec.example.cz" not in page.text
+        assert "123\xa0456" in page.text
+    shown = [re.findall(r"<h2 id=.*?</section>", page.text, re.DOTALL) for page in (preview, public)]
+    assert shown[0]
+    assert [block for block in shown[0] if block not in shown[1]] == []
+    assert "no-store" in preview.headers["Cache-Control"]
+
+
+def test_the_preview_of_a_first_idea_is_a_page_too(app: Flask, author: Account, desk: StrictClient) -> None:
+    number = make(app, author)
+    with app.app_context():
+        session.get_one(Draft, number).document = {}
+        database.commit()
+    assert "Bez názvu" in desk.get(f"/cs/my/projects/{number}/preview").text
 
 
 @pytest.mark.parametrize("state", ["draft", "submitted", "changes_requested", "published", "archived", "rejected"])
