@@ -81,6 +81,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .municipalities.memberships import views as memberships
     from .notifications.dev_views import dev
     from .operations.health_views import health
+    from .operations.quality_views import quality_desk
     from .pages import home_views, machine_views, pillar_views, place_views, statement_views  # noqa: F401 - likewise
     from .pages.blueprint import pages
     from .projects import persons as project_persons
@@ -113,7 +114,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     for room in (
         pages, search, files, projects, media, attachments, api, health, manage, uploads, confirming, moderation, badges,
         payback, edits, exchange, assisting, assisted, coordinators,
-        reports, reporting, reasons, own_data,
+        reports, reporting, reasons, own_data, quality_desk,
     ):  # fmt: skip
         app.register_blueprint(room)
     accounts.init_app(app)
@@ -150,6 +151,9 @@ def _fill_menu(app: Flask) -> None:
             also_current=("assisting.new", "assisting.ask"),
         ),
         navigation.Entry(_l("Ready wordings"), "reasons.admin", is_administrator, position=70),
+        navigation.Entry(
+            _l("Quality"), "quality.overview", is_administrator, also_current=("quality.listing",), position=74
+        ),
         navigation.Entry(_l("Coordinators"), "coordinators.admin", is_administrator, position=75),
         navigation.Entry(
             _l("Review desk"), "moderation.queue_page", is_reviewer, queue_length, ("moderation.review",), position=40

@@ -25,6 +25,7 @@ from .projects.attachments import services as attachments
 from .projects.examples import BadExample, remove_examples
 from .projects.exchange.cli import export_file, import_file, undo_import
 from .projects.images import services as images
+from .projects.links.checking import check_forever
 from .search import upkeep
 from .search.index.writer import follow_forever
 
@@ -154,10 +155,10 @@ def serve(host: str, port: int, workers: int, with_worker: bool | None) -> None:
 @cli.command()
 @in_application
 def worker() -> None:
-    """Send queued mail, ask for yearly confirmations and keep the index of the search until it is stopped."""
+    """Send mail, ask for yearly confirmations, look at links and keep the index of the search until it is stopped."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     stop = threading.Event()
-    helpers = [threading.Thread(target=work, args=(app, stop)) for work in (follow_forever, ask_forever)]
+    helpers = [threading.Thread(target=work, args=(app, stop)) for work in (follow_forever, ask_forever, check_forever)]
     for helper in helpers:
         helper.start()
     try:

@@ -20,6 +20,8 @@ from .document import SECTIONS, Tier, completeness, section, shortcomings
 from .forms import MessageForm, NewProjectForm, ReasonForm, SectionForm, bind_section, show_problems
 from .images.responses import private_image_response
 from .lifecycle import Actor
+from .links.naming import PROBLEM_NAMES
+from .links.queries import dead_links
 from .models import Project
 from .policies import allowed_actions, can_confirm, can_edit, can_edit_published, can_work_on, capacities
 from .presenters import preview_page
@@ -84,6 +86,7 @@ def project(project_id: int) -> str:
         decisions=found.decisions,
         messages=found.messages,
         reported=open_report(found),
+        dead_links=[(link.url, PROBLEM_NAMES[link.problem]) for link in dead_links(found)],
         drafted=is_drafted_for_others(found),
         asked=newest_ask(found) if found.assisted_by_id else None,
         may_write=can_edit(current_person(), found),
