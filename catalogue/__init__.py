@@ -69,7 +69,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .accounts.leaving_views import own_data
     from .api import project_views, reference_views  # noqa: F401 - importing registers their addresses
     from .api.blueprint import api
-    from .moderation import edit_views, undo_views  # noqa: F401 - likewise
+    from .moderation import edit_views, topic_views, undo_views  # noqa: F401 - likewise
     from .moderation import views as review_views  # noqa: F401 - likewise
     from .moderation.blueprint import moderation
     from .moderation.reason_views import reasons
@@ -156,7 +156,12 @@ def _fill_menu(app: Flask) -> None:
         ),
         navigation.Entry(_l("Coordinators"), "coordinators.admin", is_administrator, position=75),
         navigation.Entry(
-            _l("Review desk"), "moderation.queue_page", is_reviewer, queue_length, ("moderation.review",), position=40
+            _l("Review desk"),
+            "moderation.queue_page",
+            is_reviewer,
+            queue_length,
+            ("moderation.review", "moderation.topics", "moderation.topic"),
+            position=40,
         ),
         navigation.Entry(
             _l("Reports"), "reports.listing", is_reviewer, open_reports, also_current=("reports.report",), position=45

@@ -1,6 +1,6 @@
 """The form of a decision: what was looked at, the reason, and a comment for any answer."""
 
-from wtforms import HiddenField, SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 
 from ..forms import Form, LengthBetween, Required, clean
 from ..i18n import _l
@@ -36,6 +36,16 @@ class WordingForm(Form):
 
 class ButtonForm(Form):
     """Buttons that need nothing but their token."""
+
+
+class TopicForm(Form):
+    """What to do with a proposed topic: its names, the topic that is meant, or why it is refused."""
+
+    name_cs = StringField(_l("Name in Czech"), validators=[LengthBetween(3, 100)])
+    name_en = StringField(_l("Name in English"), validators=[LengthBetween(3, 100)])
+    key_areas = SelectMultipleField(_l("Where it usually belongs"))
+    topic = SelectField(_l("The topic that is meant"), default="")
+    reason = TextAreaField(_l("Reason"), validators=[LengthBetween(0, 1000)])
 
 
 def typed_comments(form: dict[str, str]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from ..projects.images.responses import private_image_response
 from ..projects.models import Project
 from ..projects.policies import allowed_actions, can_perform, can_review, can_see, can_work_on
 from ..projects.queries import edits_to_check, project_for_change, project_or_404, queue, revisions_of
+from ..projects.tagging.queries import suggestions_left, topics_waiting
 from .blueprint import moderation
 from .checklist import CHECKLIST
 from .forms import ButtonForm, DecisionForm, typed_comments
@@ -49,6 +50,7 @@ def queue_page() -> BaseResponse | str:
         button_form=ButtonForm(formdata=None),
         working_days=working_days,
         is_late=is_late,
+        topics_waiting=topics_waiting(),
     )
 
 
@@ -83,6 +85,7 @@ def _review_page(project: Project, form: DecisionForm, newer: bool = False) -> s
         wordings=wordings_for(newest),
         confirmed=confirmation_of(newest),
         age=working_days(project.submitted_at),
+        suggestions=suggestions_left(newest),
     )
 
 

@@ -8,8 +8,11 @@ from ..municipalities.memberships import models as _memberships
 from ..notifications import models as _notifications
 from ..projects import models as _projects
 from ..projects.exchange import models as _exchange
+from ..projects.tagging import models as _tagging
 from ..sharing import models as _sharing
 from ..taxonomy import models as _taxonomy
 
-FEATURES = (_accounts, _audit, _municipalities, _memberships, _notifications, _projects, _exchange, _sharing, _taxonomy)
+FEATURES = (
+    _accounts, _audit, _municipalities, _memberships, _notifications, _projects, _exchange, _tagging, _sharing, _taxonomy,
+)  # fmt: skip
 metadata = Base.metadata

@@ -27,10 +27,11 @@ from .policies import allowed_actions, can_confirm, can_edit, can_edit_published
 from .presenters import preview_page
 from .presenters import sections as presented_sections
 from .queries import project_for_change, project_or_404, projects_of
-from .saving import TAKE_KEY_AREA, Saved, save_section
+from .saving import ABOUT_TOPICS, TAGS, TAKE_KEY_AREA, Saved, save_section, typed_topic
 from .services.moving import Incomplete, problems_before_submission
 from .standing import needs_attention, section_states
-from .suggestions import OffersView, offers_for
+from .suggestions import offers_for
+from .tagging.presenters import TaggingView, topics_view
 
 manage = PrivateBlueprint("manage", __name__, url_prefix=f"{PAGES}/my/projects")
 
@@ -136,7 +137,7 @@ def edit_section(project_id: int, code: str) -> BaseResponse | str | tuple[str, 
         sections=SECTIONS,
         form=form,
         saved=saved,
-        suggested=_suggested(found, form) if code == "tags" else None,
+        tagging=_tagging(found, form, saved) if code == TAGS else None,
     )
     return page, saved.status
 
@@ -151,10 +152,11 @@ def is_drafted_for_others(project: Project) -> bool:
     return Actor.COORDINATOR in capacities(current_person(), project)
 
 
-def _suggested(project: Project, form: SectionForm) -> OffersView:
-    """Return the key areas that the text speaks of, beside what the form shows as chosen."""
+def _tagging(project: Project, form: SectionForm, saved: Saved) -> TaggingView:
+    """Return the key areas that the text speaks of, beside what the form shows as chosen, and the topics."""
     assert project.draft is not None
-    return offers_for(project.draft.document, form["main_key_area"].data, form["further_key_areas"].data or ())
+    offers = offers_for(project.draft.document, form["main_key_area"].data, form["further_key_areas"].data or ())
+    return TaggingView(offers, topics_view(project, typed_topic(), refused=bool(saved.problems) or saved.stale))
 
 
 def _after_saving(project: Project, code: str) -> str:
@@ -167,6 +169,8 @@ def _after_saving(project: Project, code: str) -> str:
         return url_for("uploads.add", project_id=project.id)
     if TAKE_KEY_AREA in request.form:
         return url_for("manage.edit_section", project_id=project.id, code=code, _anchor="suggested")
+    if any(name in request.form for name in ABOUT_TOPICS):
+        return url_for("manage.edit_section", project_id=project.id, code=code, _anchor="topics")
     if "to_list" in request.form:
         return url_for("manage.edit", project_id=project.id)
     codes = [one.code for one in SECTIONS]

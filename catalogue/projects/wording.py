@@ -3,6 +3,7 @@
 from flask import Flask
 
 from ..accounts import recovery
+from ..i18n import _l
 from ..taxonomy import queries as taxonomy
 from . import naming
 from .document import QUESTIONS, SECTION_OF
@@ -15,6 +16,7 @@ def init_app(app: Flask) -> None:
     recovery.name_fields(
         app, dict.fromkeys(("asked", "creation_key", "version", "seen_number", "seen_hash", "next"), "")
     )
+    recovery.name_fields(app, {"topic_name": _l("Find or propose a topic")})
     app.jinja_env.globals.update(
         names=naming,
         question_of=QUESTIONS,

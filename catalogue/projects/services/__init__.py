@@ -4,7 +4,6 @@ from .confirming import confirm, expire_label, report
 from .drafting import copy_to_new_draft, create_project, draft_for_others, save_answers
 from .editing import accept_edit, append_measurement, edit_published, revert_edit
 from .moving import (
-    approve,
     archive,
     discard,
     hide,
@@ -18,6 +17,7 @@ from .moving import (
     withdraw,
 )
 from .receiving import Received, Upload, receive_files
+from .retagging import approve
 from .talking import write_message
 from .undoing import undo
 

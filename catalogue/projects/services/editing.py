@@ -44,7 +44,7 @@ def edit_published(user: User, project: Project, answers: Mapping[str, Any], see
     if project.edit_state is None:
         project.edit_base, project.edited_at = current.number, now()
     project.edit_state = "unchecked"
-    _publish(user, project, after)
+    publish_text(user, project, after)
     record(
         "edit.make", "project", project.id, actor_id=user.id,
         old={key: current.document.get(key) for key in changed}, new={key: after.get(key) for key in changed},
@@ -75,7 +75,7 @@ def revert_edit(user: User, project: Project, seen_number: int, reason: str) -> 
     base = session.scalars(
         select(Revision).where(Revision.project_id == project.id, Revision.number == project.edit_base)
     ).one()
-    _publish(user, project, base.document)
+    publish_text(user, project, base.document)
     _settle(user, project, "revert", reason)
 
 
@@ -98,7 +98,8 @@ def _settle(user: User, project: Project, action: str, reason: str) -> None:
     mails.announce(f"edit.{action}", project, actor=user, reason=reason)
 
 
-def _publish(user: User, project: Project, document: Mapping[str, Any]) -> None:
+def publish_text(user: User, project: Project, document: Mapping[str, Any]) -> None:
+    """Publish a text at once as the next revision, for whoever the caller found entitled."""
     number = session.scalar(select(func.max(Revision.number)).where(Revision.project_id == project.id)) or 0
     revision = Revision(
         project_id=project.id, number=number + 1, document=dict(document), content_hash=content_hash(document),

@@ -20,6 +20,7 @@ from ..models import Decision, Draft, Project, Revision
 from ..policies import can_perform
 from ..publication import refresh
 from ..registers import knows_for
+from ..tagging.noting import note_suggestions
 
 
 class Incomplete(Invalid):
@@ -101,7 +102,9 @@ def submit(user: User, project: Project, seen_version: int) -> Revision:
     row = _row(user, project, "submit")
     if project.draft is None or project.draft.version != seen_version:
         raise Conflict(_("Somebody else saved this project in the meantime. Read it once more, then submit it."))
-    return hand_in(user, project, project.draft, row)
+    revision = hand_in(user, project, project.draft, row)
+    note_suggestions(project, revision.document, revision.number)
+    return revision
 
 
 def hand_in(user: User | None, project: Project, draft: Draft, row: Transition, *, announced: bool = True) -> Revision:

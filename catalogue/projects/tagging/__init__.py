@@ -1,0 +1,1 @@
+"""How a project gets its tags: what was suggested, and topics that people propose."""
