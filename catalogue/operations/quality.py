@@ -31,7 +31,7 @@ LIST_HELP = {
     "stale": _l("Nobody has answered the yearly question for sixty days."),
     "costs": _l("Neither a cost band nor an investment cost in crowns."),
     "results": _l("In operation or completed, and no result with a number."),
-    "tags": _l("A tag is no longer in use, or a topic usually belongs to key areas that the entry does not have."),
+    "tags": _l("A tag is no longer in use, or a topic usually belongs to other pillars than the entry does."),
     "images": _l("People who cannot see the picture learn nothing from it, or nobody knows whose it is."),
 }
 _RUNNING = ("operation", "completed")
@@ -99,15 +99,17 @@ def _without_results(document: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _unfitting_tags(document: Mapping[str, Any]) -> Iterator[str]:
-    areas = [document.get("main_key_area"), *(document.get("further_key_areas") or [])]
-    for code in areas:
-        if code and taxonomy.key_area(code) is None:
+    codes = [code for code in (document.get("main_key_area"), *(document.get("further_key_areas") or [])) if code]
+    areas = {code: area for code in codes if (area := taxonomy.key_area(code))}
+    pillars = {area.pillar_code for area in areas.values()}
+    for code in codes:
+        if code not in areas:
             yield _("%(code)s is no longer in use", code=code)
     for code in document.get("topics") or []:
         topic = taxonomy.topic(code)
         if topic is None:
             yield _("%(code)s is no longer in use", code=code)
-        elif topic.key_areas and not set(topic.key_areas) & set(areas):
+        elif topic.key_areas and not pillars & {taxonomy.pillar_of(area) for area in topic.key_areas}:
             yield _("%(topic)s usually belongs to %(areas)s", topic=topic.name, areas=", ".join(topic.key_areas))
 
 

@@ -1,14 +1,16 @@
 """The municipality's page behind the link of a mail: it needs no account, and only its button acts."""
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 
 from ...accounts import limits
 from ...errors import Gone
 from ...forms import typed
 from ...routing import PAGES, PrivateBlueprint, for_visitors
 from ..attachments.responses import private_attachment_response
+from ..images.presenters import IN_TEXT
 from ..images.responses import private_image_response
-from ..presenters import sections as presented_sections
+from ..models import Project
+from ..presenters import ProjectPage, preview_page
 from . import services
 from .forms import AnswerForm
 from .models import AssistedAsk
@@ -37,13 +39,19 @@ def answer(token: str) -> tuple[str, int]:
             return render_template("assisting/thanks.html", asked=asked, project=asked.project), 200
     except Gone as refused:
         return render_template("assisting/gone.html", reason=refused.message), refused.status
-    assert asked.project.draft is not None
-    document = services.without_consents(asked.project.draft.document)
-    page = render_template(
-        "assisting/answer.html", asked=asked, project=asked.project, form=form, token=token, document=document,
-        presented=presented_sections(document),
-    )  # fmt: skip
+    page = render_template("assisting/answer.html", asked=asked, form=form, page=_as_published(asked.project, token))
     return page, 422 if form.errors else 200
+
+
+def _as_published(project: Project, token: str) -> ProjectPage:
+    """Return the page that the public will see, with its files from behind the link."""
+    assert project.draft is not None
+    return preview_page(
+        project,
+        services.with_consents(project.draft.document),
+        lambda file: url_for("assisted.image", token=token, file=file, width=IN_TEXT),
+        lambda file: url_for("assisted.attachment", token=token, file=file),
+    )
 
 
 def _answered(token: str, form: AnswerForm) -> AssistedAsk:

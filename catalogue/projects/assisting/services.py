@@ -32,7 +32,7 @@ _PURPOSE = "assisted"
 def problems_before_asking(project: Project) -> list[Problem]:
     """Return everything that stands between a draft and the municipality's confirmation."""
     assert project.draft is not None
-    return problems_before_submission(project, _with_consents(project.draft.document))
+    return problems_before_submission(project, with_consents(project.draft.document))
 
 
 def ask(user: User, project: Project, email: str, seen_version: int, language: str) -> AssistedAsk:
@@ -130,13 +130,10 @@ def _hash(project: Project) -> str:
     """Return the hash of the present text without the consents; an empty text where there is none."""
     if project.draft is None:
         return ""
-    return content_hash(normalized(without_consents(project.draft.document)))
+    text = {key: answer for key, answer in project.draft.document.items() if key not in CONSENTS}
+    return content_hash(normalized(text))
 
 
-def without_consents(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a text without what the municipality has yet to give."""
-    return {key: answer for key, answer in document.items() if key not in CONSENTS}
-
-
-def _with_consents(document: Mapping[str, Any]) -> dict[str, Any]:
+def with_consents(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a text as it will be when the municipality has confirmed it."""
     return {**document, **dict.fromkeys(CONSENTS, True)}
