@@ -84,8 +84,8 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .operations.quality_views import quality_desk
     from .pages import home_views, machine_views, pillar_views, place_views, statement_views  # noqa: F401 - likewise
     from .pages.blueprint import pages
+    from .projects import duplicates, similar, suggestions, wording
     from .projects import persons as project_persons
-    from .projects import similar, suggestions, wording
     from .projects.assisting.answer_views import assisted
     from .projects.assisting.views import assisting
     from .projects.attachments.views import attachments
@@ -100,7 +100,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .search.blueprint import search
     from .search.file_views import files
     from .search.index import reader as search_index
-    from .search.similar import similar_projects
+    from .search.similar import projects_with_the_words, similar_projects
     from .sharing import counting
     from .sharing.badge_views import badges
     from .sharing.payback_views import payback
@@ -108,6 +108,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     wording.init_app(app)
     search_index.init_app(app)
     similar.found_by(app, similar_projects)
+    duplicates.found_by(app, projects_with_the_words)
     suggesting.init_app(app)
     counting.init_app(app)
     suggestions.suggested_by(app, suggesting.suggest_key_areas)

@@ -11,6 +11,7 @@ from ..i18n import _
 from ..projects import services
 from ..projects.assisting.queries import confirmation_of
 from ..projects.attachments.responses import private_attachment_response
+from ..projects.duplicates import possible_duplicates
 from ..projects.forms import MessageForm, ReasonForm
 from ..projects.images.responses import private_image_response
 from ..projects.models import Project
@@ -86,6 +87,7 @@ def _review_page(project: Project, form: DecisionForm, newer: bool = False) -> s
         confirmed=confirmation_of(newest),
         age=working_days(project.submitted_at),
         suggestions=suggestions_left(newest),
+        duplicates=possible_duplicates(current_person(), project, newest.document, "moderation.review"),
     )
 
 

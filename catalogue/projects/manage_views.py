@@ -17,6 +17,7 @@ from .arranging import MOVE, row_anchor
 from .assisting.queries import newest_ask
 from .confirm_links import link_to, open_report
 from .document import SECTIONS, Tier, completeness, section, shortcomings
+from .duplicates import possible_duplicates
 from .forms import MessageForm, NewProjectForm, ReasonForm, SectionForm, bind_section, show_problems
 from .images.responses import private_image_response
 from .lifecycle import Actor
@@ -206,6 +207,7 @@ def _check(project: Project) -> BaseResponse | str | tuple[str, int]:
         presented=presented_sections(document),
         problems=[one for one in problems_before_submission(project, document) if one.key != "consent_licence"],
         label_problems=shortcomings(document, Tier.LABEL),
+        duplicates=possible_duplicates(current_person(), project, document, "manage.project"),
     )
     return page, saved.status
 

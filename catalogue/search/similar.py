@@ -18,6 +18,7 @@ from .queries import cards
 
 MOST = 4
 _LOOKED_AT = 200
+_COMPARED = 20
 _MOST_KEYS = 25
 _LEAST_LETTERS = 4
 _LEAST = 2.0
@@ -40,6 +41,16 @@ def similar_projects(card: Mapping[str, Any], document: Mapping[str, Any], most:
         topics = {code: searching.columns.having("topic", [code]) for code in document.get("topics") or ()}
     found = cards(best[:most])
     return [(other, _reasons(card, other, topics, by_text)) for other in found]
+
+
+def projects_with_the_words(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the cards of the published projects that share most of the rarer words of a text, best first."""
+    searching = engine().reader
+    with searching.lock:
+        searching.refresh()
+        found = _by_text(searching, {"id": 0, "language": document.get("language") or "cs"}, document)
+        best = sorted((number for number in found if number in searching.columns.ids), key=lambda one: -found[one])
+    return list(cards(best[:_COMPARED]))
 
 
 def _by_text(reader: Reader, card: Mapping[str, Any], document: Mapping[str, Any]) -> dict[int, float]:
