@@ -18,12 +18,17 @@ from ..municipalities.memberships.queries import members_of
 from ..notifications.services import BadRecipient, enqueue
 from . import services
 from .confirm_links import contact_of, link_to
+from .document.definition import MEASUREMENT_KEY
 from .freshness import DUE_AFTER_DAYS, LABEL_EXPIRES_AFTER_DAYS, MOST_ASKS
-from .lifecycle import PUBLIC, State
-from .models import Project
+from .lifecycle import EDITABLE, PUBLIC, State
+from .mails import announce
+from .models import Project, Publication
 
 DAYS_BETWEEN_ASKS = 25
 """Asked on day 365, 390 and 415; ten days after the last mail the public sees that nobody answered."""
+DRAFT_LIES_AFTER_DAYS = 30
+RESULTS_AFTER_DAYS = (183, 365, 730)
+"""After so many days in public a municipality is asked what came of its project."""
 SECONDS_BETWEEN_ROUNDS = 600
 _MOST_IN_A_ROUND = 100
 
@@ -124,8 +129,56 @@ def _label_is_over(moment: datetime) -> ColumnElement[bool]:
     )
 
 
+def _draft_lies(moment: datetime) -> ColumnElement[bool]:
+    """Whether nobody has touched a text that was begun, and nobody was reminded of it since it was submitted last."""
+    begun = sorted(EDITABLE)
+    return and_(
+        or_(Project.state.in_(begun), and_(Project.state == State.PUBLISHED, Project.revision_state.in_(begun))),
+        Project.is_example.is_(False),
+        Project.assisted_by_id.is_(None),
+        Project.changed_at <= moment - timedelta(days=DRAFT_LIES_AFTER_DAYS),
+        or_(Project.draft_reminded_at.is_(None), Project.draft_reminded_at <= Project.submitted_at),
+    )
+
+
+def _remind_of_draft(project: Project) -> None:
+    project.draft_reminded_at = now()
+    session.flush()
+    announce("project.draft_waits", project, actor=None)
+    record("project.draft_reminded", "project", project.id, actor_id=None, new={}, reason="system")
+
+
+def _results_are_due(moment: datetime) -> ColumnElement[bool]:
+    """Whether a project in operation has been public for so long that its municipality can say what came of it."""
+    working = select(Publication.project_id).where(Publication.stage.in_(("operation", "completed")))
+    passed = [
+        and_(Project.results_asks <= asks, Project.published_at <= moment - timedelta(days=days))
+        for asks, days in enumerate(RESULTS_AFTER_DAYS)
+    ]
+    return and_(
+        Project.state == State.PUBLISHED, Project.is_example.is_(False), Project.id.in_(working), or_(*passed)
+    )  # fmt: skip
+
+
+def _ask_for_results(project: Project) -> None:
+    """Ask what came of it, unless there are as many measurements as times to ask already."""
+    assert project.published_at
+    age = now() - project.published_at
+    project.results_asks = sum(age >= timedelta(days=days) for days in RESULTS_AFTER_DAYS)
+    session.flush()
+    measured = session.get_one(Publication, project.id).document.get(MEASUREMENT_KEY) or ()
+    if asked := len(measured) < project.results_asks:
+        announce("project.results_wanted", project, actor=None)
+    record(
+        "project.results_asked", "project", project.id, actor_id=None,
+        new={"asks": project.results_asks, "mailed": asked}, reason="system",
+    )  # fmt: skip
+
+
 DUTIES: tuple[tuple[Callable[[datetime], ColumnElement[bool]], Callable[[Project], None]], ...] = (
     (_confirmation_is_due, _ask_for_confirmation),
     (_label_is_over, services.expire_label),
+    (_draft_lies, _remind_of_draft),
+    (_results_are_due, _ask_for_results),
 )
 """When something is due, and what is done about it."""

@@ -71,6 +71,8 @@ RECIPIENTS: dict[str, tuple[tuple[str, Callable[[Project], Iterable[User]]], ...
     "project.reported": (("reported", _members),),
     "edit.revert": (("edit_reverted", _members),),
     "label.expire": (("label_expired", _members),),
+    "project.draft_waits": (("draft_waits", _members),),
+    "project.results_wanted": (("results_wanted", _members),),
 }
 """Event -> (mail template below `emails/project_…`, who gets it); whoever acted gets a receipt only."""
 

@@ -20,6 +20,7 @@ from .document import SECTIONS, Tier, completeness, section, shortcomings
 from .duplicates import possible_duplicates
 from .forms import MessageForm, NewProjectForm, ReasonForm, SectionForm, bind_section, show_problems
 from .images.responses import private_image_response
+from .in_hand import TURN_NAMES, in_hand
 from .lifecycle import Actor
 from .links.naming import PROBLEM_NAMES
 from .links.queries import dead_links
@@ -30,7 +31,7 @@ from .presenters import sections as presented_sections
 from .queries import project_for_change, project_or_404, projects_of
 from .saving import ABOUT_TOPICS, TAGS, TAKE_KEY_AREA, Saved, save_section, typed_topic
 from .services.moving import Incomplete, problems_before_submission
-from .standing import needs_attention, section_states
+from .standing import section_states
 from .suggestions import offers_for
 from .tagging.presenters import TaggingView, topics_view
 
@@ -49,13 +50,11 @@ def _mine(project_id: int, *, to_change: bool = False) -> Project:
 
 @manage.get("")
 def projects() -> str:
-    """List the projects of the person's municipalities, those that wait for them first."""
-    mine = projects_of(current_person())
-    waiting = [project for project in mine if needs_attention(project)]
+    """List the projects of the person's municipalities by whose turn it is, those that wait for them first."""
     return render_template(
         "manage/projects.html",
-        waiting=waiting,
-        others=[project for project in mine if project not in waiting],
+        groups=in_hand(projects_of(current_person())),
+        turn_names=TURN_NAMES,
         municipalities=municipalities_of(current_person()),
     )
 

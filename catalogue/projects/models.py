@@ -69,6 +69,9 @@ class Project(Base):
     edited_at: Mapped[datetime | None]
     confirmation_asked_at: Mapped[datetime | None]
     confirmation_asks: Mapped[int] = mapped_column(default=0, server_default="0")
+    draft_reminded_at: Mapped[datetime | None]
+    results_asks: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many of the moments have passed at which the municipality is asked what came of it."""
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     claimed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
@@ -77,6 +80,7 @@ class Project(Base):
 
     municipality: Mapped[Municipality] = relationship()
     claimed_by: Mapped[User | None] = relationship(foreign_keys=[claimed_by_id])
+    assisted_by: Mapped[User | None] = relationship(foreign_keys=[assisted_by_id])
     draft: Mapped["Draft | None"] = relationship(back_populates="project", cascade="all, delete-orphan")
     revisions: Mapped[list["Revision"]] = relationship(back_populates="project", order_by="Revision.number")
     decisions: Mapped[list["Decision"]] = relationship(back_populates="project", order_by="Decision.id")

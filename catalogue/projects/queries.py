@@ -36,7 +36,12 @@ def projects_of(user: User) -> Sequence[Project]:
     return session.scalars(
         select(Project)
         .where(Project.municipality_code.in_(mine), Project.state.not_in((State.DISCARDED, State.HIDDEN)))
-        .options(joinedload(Project.municipality), raiseload("*"))
+        .options(
+            joinedload(Project.municipality),
+            joinedload(Project.claimed_by),
+            joinedload(Project.assisted_by),
+            raiseload("*"),
+        )
         .order_by(Project.changed_at.desc())
     ).all()
 

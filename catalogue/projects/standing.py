@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from .document import SECTIONS, Section, Tier, is_answered, shortcomings
-from .lifecycle import EDITABLE, text_state
-from .models import Project
 
 
 @dataclass(frozen=True)
@@ -17,11 +15,6 @@ class SectionState:
     state: str
     missing_for_card: int
     missing_for_label: int
-
-
-def needs_attention(project: Project) -> bool:
-    """Whether the next step is the authors'."""
-    return text_state(project.state, project.revision_state) in EDITABLE
 
 
 def section_states(document: Mapping[str, Any]) -> list[SectionState]:
