@@ -69,7 +69,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .accounts.leaving_views import own_data
     from .api import project_views, reference_views  # noqa: F401 - importing registers their addresses
     from .api.blueprint import api
-    from .moderation import edit_views, topic_views, undo_views  # noqa: F401 - likewise
+    from .moderation import edit_views, queue_views, topic_views, undo_views  # noqa: F401 - likewise
     from .moderation import views as review_views  # noqa: F401 - likewise
     from .moderation.blueprint import moderation
     from .moderation.reason_views import reasons

@@ -1,18 +1,14 @@
-"""What the reviewing desk shows: how long a text waits, and each answer beside the published one."""
+"""What the reviewing desk shows: each answer beside the published one."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
-from ..clock import now
 from ..i18n import DEFAULT_LANGUAGE
 from ..projects.document import SECTIONS, Section, compare, is_answered
-from ..projects.models import Project, Revision
+from ..projects.models import Revision
 from ..projects.naming import REASON_NAMES
 from ..projects.presenters import shown
 from .models import CannedReason
 from .reasons import canned_reasons
-
-TARGET_WORKING_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -24,22 +20,6 @@ class ReviewedAnswer:
     text: str
     changed: bool
     words: list[tuple[str, str]] = field(default_factory=list)
-
-
-def working_days(since: datetime | None) -> int:
-    """Return how many working days (Monday to Friday) have passed since a moment."""
-    if since is None:
-        return 0
-    day, days = since.date(), 0
-    while day < now().date():
-        day += timedelta(days=1)
-        days += day.weekday() < 5
-    return days
-
-
-def is_late(project: Project) -> bool:
-    """Whether a text has waited longer than the target."""
-    return working_days(project.submitted_at) > TARGET_WORKING_DAYS
 
 
 def language_of(revision: Revision) -> str:

@@ -1,4 +1,4 @@
-"""The reviewing desk: the queue, the review page, and three decisions."""
+"""The reviewing desk: the review page, and three decisions."""
 
 from typing import Any
 
@@ -15,15 +15,17 @@ from ..projects.duplicates import possible_duplicates
 from ..projects.forms import MessageForm, ReasonForm
 from ..projects.images.responses import private_image_response
 from ..projects.models import Project
-from ..projects.policies import allowed_actions, can_perform, can_review, can_see, can_work_on
-from ..projects.queries import edits_to_check, project_for_change, project_or_404, queue, revisions_of
-from ..projects.tagging.queries import suggestions_left, topics_waiting
+from ..projects.policies import allowed_actions, can_perform, can_review, can_see, can_take_over, can_work_on
+from ..projects.queries import project_for_change, project_or_404, revisions_of
+from ..projects.tagging.queries import suggestions_left
 from .blueprint import moderation
+from .calendar import working_days
 from .checklist import CHECKLIST
-from .forms import ButtonForm, DecisionForm, typed_comments
-from .presenters import is_late, language_of, reviewed_sections, wordings_for, working_days
-from .queries import decisions_to_undo
+from .forms import DecisionForm, typed_comments
+from .presenters import language_of, reviewed_sections, wordings_for
+from .queries import history_of
 from .reasons import canned_reason
+from .waiting import QueueFilter, next_text
 
 
 def _reviewed(project_id: int, *, to_change: bool = False) -> Project:
@@ -35,24 +37,6 @@ def _reviewed(project_id: int, *, to_change: bool = False) -> Project:
     if not can_review(current_person(), project) and not allowed_actions(current_person(), project):
         raise Forbidden(_("There is nothing for you to decide on this project now."))
     return project
-
-
-@moderation.get("")
-def queue_page() -> BaseResponse | str:
-    """List what waits for a decision, oldest first, with its age in working days; open a project by its number."""
-    number = request.args.get("number", "").strip()
-    if number.isdecimal() and len(number) < 10:
-        return redirect(url_for("moderation.review", project_id=int(number)), 303)
-    return render_template(
-        "moderation/queue.html",
-        projects=queue(current_person()),
-        edits=edits_to_check(current_person()),
-        undoable=decisions_to_undo(current_person()),
-        button_form=ButtonForm(formdata=None),
-        working_days=working_days,
-        is_late=is_late,
-        topics_waiting=topics_waiting(),
-    )
 
 
 @moderation.get("/<int:project_id>")
@@ -88,7 +72,15 @@ def _review_page(project: Project, form: DecisionForm, newer: bool = False) -> s
         age=working_days(project.submitted_at),
         suggestions=suggestions_left(newest),
         duplicates=possible_duplicates(current_person(), project, newest.document, "moderation.review"),
+        others=history_of(project),
+        may_take_over=can_take_over(current_person(), project),
+        queue_filter=_queue_filter(),
     )
+
+
+def _queue_filter() -> QueueFilter:
+    """Return the filters of the queue that the page was opened from."""
+    return QueueFilter.from_query(request.form.get("queue", "")) if request.form else QueueFilter.read(request.args)
 
 
 def _compared_with(revisions: Any) -> Any:
@@ -160,7 +152,16 @@ def _decide(project_id: int, action: str) -> BaseResponse | tuple[str, int]:
         flash(refused.message, "error")
         return _review_page(project, form, newer=True), 409
     flash(_decided(action))
-    return redirect(url_for("moderation.queue_page"), 303)
+    return redirect(_onward(project_id), 303)
+
+
+def _onward(project_id: int) -> str:
+    """Return where a decision leads: to the next text of the same filters if asked to, else to the queue."""
+    wanted = _queue_filter()
+    found = next_text(current_person(), wanted, project_id) if "onward" in request.form else None
+    if found is None:
+        return url_for("moderation.queue_page", **wanted.arguments)
+    return url_for("moderation.review", project_id=found, **wanted.arguments)
 
 
 def _decided(action: str) -> str:

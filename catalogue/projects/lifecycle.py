@@ -120,6 +120,7 @@ class SideStep:
 
 SIDE_STEPS = (
     #        axis     action    from             to           who                        reason
+    SideStep("claim", "take_over", "held",       "held",      REVIEWER),
     SideStep("label", "expire", "good_practice", "expired",   frozenset({Actor.SYSTEM})),
     SideStep("edit",  "make",   None,            "unchecked", AUTHOR),
     SideStep("edit",  "make",   "unchecked",     "unchecked", AUTHOR),
@@ -151,6 +152,8 @@ UNDOINGS = tuple(
 )
 """Each decision the other way round. Where it leads from is told by the decision, so these rows are looked up by it."""
 UNDO_WITHIN = timedelta(minutes=10)
+CLAIM_LASTS = timedelta(hours=8)
+"""How long a text is somebody's to read before it counts as nobody's; it binds nobody, it only tells others."""
 
 
 def undoing(action: str, axis: str) -> Transition:

@@ -8,9 +8,10 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..accounts.models import User
+from ..clock import now
 from ..database import Base
 from ..municipalities.models import Municipality
-from .lifecycle import HAS_PUBLICATION, OPEN, PUBLIC, State
+from .lifecycle import CLAIM_LASTS, HAS_PUBLICATION, OPEN, PUBLIC, State
 
 LABELS = ("none", "nominated", "good_practice", "expired")
 ATTACHMENT_FILES = ("csv", "docx", "odt", "pdf", "xlsx")
@@ -77,6 +78,16 @@ class Project(Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def holder(self) -> User | None:
+        """Who reads the text now; nobody after the time of a claim."""
+        return self.claimed_by if self.claim_ends and self.claim_ends > now() else None
+
+    @property
+    def claim_ends(self) -> datetime | None:
+        """Until when the text counts as read by who took it up."""
+        return self.claimed_at + CLAIM_LASTS if self.claimed_at else None
 
     municipality: Mapped[Municipality] = relationship()
     claimed_by: Mapped[User | None] = relationship(foreign_keys=[claimed_by_id])

@@ -125,6 +125,17 @@ def can_undo(user: User | None, project: Project, decision: Decision) -> bool:
     return theirs and decision.undone_at is None and decision.decided_at + UNDO_WITHIN > now()
 
 
+def can_take_over(user: User | None, project: Project) -> bool:
+    """Whether a person may go on with a review that somebody else began."""
+    is_read = text_state(project.state, project.revision_state) == State.IN_REVIEW
+    return (
+        is_read
+        and user is not None
+        and project.claimed_by_id != user.id
+        and Actor.REVIEWER in capacities(user, project)
+    )
+
+
 def can_confirm(user: User | None, project: Project) -> bool:
     """Whether a person may say that a published project is still true, or no longer."""
     return project.state == State.PUBLISHED and Actor.AUTHOR in capacities(user, project)

@@ -1,6 +1,6 @@
 """Questions about projects for the desks: one by its number, those of a person's municipalities, the queue."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
@@ -80,6 +80,22 @@ def edits_to_check(user: User) -> Sequence[Project]:
         .options(joinedload(Project.municipality), raiseload("*"))
         .order_by(Project.edited_at, Project.id)
     ).all()
+
+
+def main_key_areas(projects: Sequence[Project]) -> Mapping[int, str]:
+    """Return the main key area of each project by its number, as the newest submitted text names it."""
+    newest = (
+        select(Revision.project_id, func.max(Revision.number).label("number"))
+        .where(Revision.project_id.in_([project.id for project in projects]))
+        .group_by(Revision.project_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Revision.project_id, Revision.document["main_key_area"].as_string()).join(
+            newest, (newest.c.project_id == Revision.project_id) & (newest.c.number == Revision.number)
+        )
+    )
+    return {project_id: area or "" for project_id, area in rows}
 
 
 def queue_length(user: User) -> int:
