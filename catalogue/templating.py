@@ -91,6 +91,11 @@ def moment(value: datetime | None) -> str:
     return "" if value is None else str(flask_babel.format_datetime(value, pattern))
 
 
+def time_of_day(value: datetime) -> str:
+    """Write a time of day, Prague time."""
+    return str(flask_babel.format_datetime(value, "H:mm" if i18n.current_language() == "cs" else "HH:mm"))
+
+
 def _page_context() -> dict[str, Any]:
     alternates = i18n.alternate_urls() if request else {}
     language = i18n.current_language()
@@ -113,5 +118,11 @@ def init_app(app: Flask) -> None:
     app.template_folder = str(ROOT / "templates")
     app.context_processor(_page_context)
     app.jinja_env.filters.update(
-        number=number, money=money, date=date, moment=moment, datetime=moment, paragraphs=paragraphs
+        number=number,
+        money=money,
+        date=date,
+        moment=moment,
+        time_of_day=time_of_day,
+        datetime=moment,
+        paragraphs=paragraphs,
     )

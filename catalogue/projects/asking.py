@@ -22,7 +22,8 @@ from .document.definition import MEASUREMENT_KEY
 from .freshness import DUE_AFTER_DAYS, LABEL_EXPIRES_AFTER_DAYS, MOST_ASKS
 from .lifecycle import EDITABLE, PUBLIC, State
 from .mails import announce
-from .models import Project, Publication
+from .models import Draft, Project, Publication
+from .services.recording import JOINED_FOR, settle
 
 DAYS_BETWEEN_ASKS = 25
 """Asked on day 365, 390 and 415; ten days after the last mail the public sees that nobody answered."""
@@ -175,10 +176,16 @@ def _ask_for_results(project: Project) -> None:
     )  # fmt: skip
 
 
+def _sitting_is_over(moment: datetime) -> ColumnElement[bool]:
+    """Whether changes wait in a draft for their event, and their author has gone."""
+    return Project.draft.has(Draft.unrecorded_since <= moment - JOINED_FOR)
+
+
 DUTIES: tuple[tuple[Callable[[datetime], ColumnElement[bool]], Callable[[Project], None]], ...] = (
     (_confirmation_is_due, _ask_for_confirmation),
     (_label_is_over, services.expire_label),
     (_draft_lies, _remind_of_draft),
     (_results_are_due, _ask_for_results),
+    (_sitting_is_over, settle),
 )
 """When something is due, and what is done about it."""

@@ -10,11 +10,12 @@ from ..routing import PAGES, PrivateBlueprint
 from . import services
 from .document import Problem, read
 from .document.definition import MEASUREMENT, MINOR_EDIT
-from .forms import SectionForm, bind_section, show_problems, typed_answers
+from .forms import SectionForm, bind_section, put_marks, seen_version, show_problems, typed_answers
 from .minor import FREE, texts_of
 from .models import Project, Revision
 from .policies import can_edit_published, can_work_on
 from .queries import project_for_change, project_or_404
+from .saving import Saved, both_texts, compared, show_theirs
 from .services.moving import Incomplete, published_revision
 
 edits = PrivateBlueprint("edits", __name__, url_prefix=f"{PAGES}/my/projects/<int:project_id>")
@@ -35,32 +36,35 @@ def minor(project_id: int) -> BaseResponse | tuple[str, int]:
     """Mend the contact, a link or a typing error of a published text."""
     project, current = _published(project_id)
     form = bind_section(MINOR_EDIT, current.document, current.number, [])
-    problems = _edit(project, current, form) if request.method == "POST" else []
-    if request.method == "POST" and not problems:
+    saved = _edit(project, current, form) if request.method == "POST" else Saved()
+    if request.method == "POST" and not saved.problems and not saved.stale:
         place = "edits.minor" if "add_row" in request.form else "manage.project"
         return _done(project, _("The edit is public. A moderator will look at it afterwards."), place)
     page = render_template(
         "manage/minor_edit.html", project=project, form=form, section=MINOR_EDIT, free=FREE,
-        texts=texts_of(current.document), problems=problems,
+        texts=texts_of(current.document), saved=saved, current=current,
     )  # fmt: skip
-    return page, 422 if problems else 200
+    return page, saved.status
 
 
-def _edit(project: Project, current: Revision, form: SectionForm) -> list[Problem]:
-    """Publish what was typed; return what stands in the way, each at its own field."""
+def _edit(project: Project, current: Revision, form: SectionForm) -> Saved:
+    """Publish what the person changed; return what stands in the way, and both texts where somebody else was faster."""
     raw, problems = typed_answers(MINOR_EDIT, form)
     reading = read(raw, MINOR_EDIT.questions)
     problems += reading.problems
+    merge = compared(MINOR_EDIT, form, reading.document, problems, current.document, current.number)
+    if merge.stale:
+        show_problems(form, problems)
+        both = both_texts(MINOR_EDIT, form, merge, reading.document, current.document, current.number)
+        return Saved(problems, both, True, 409)
     try:
         if not problems:
-            services.edit_published(current_person(), project, reading.document, _seen(form))
+            services.edit_published(current_person(), project, merge.answers, current.number)
     except Incomplete as refused:
         problems = refused.details["problems"]
-    except Conflict as refused:
-        problems = [Problem("version", refused.message)]
-        form.version.data, form.version.raw_data = str(current.number), None
+    show_theirs(MINOR_EDIT, form, merge, current.document, current.number)
     show_problems(form, problems)
-    return problems
+    return Saved(problems, status=422 if problems else 200)
 
 
 @edits.route("/measurement", methods=["GET", "POST"])
@@ -70,7 +74,7 @@ def measurement(project_id: int) -> BaseResponse | tuple[str, int]:
     form = bind_section(MEASUREMENT, {}, current.number, [])
     problems: list[Problem] = []
     if request.method == "POST":
-        problems = _append(project, form)
+        problems = _append(project, current, form)
         if not problems:
             return _done(project, _("The measurement is public. A moderator will look at it afterwards."))
         show_problems(form, problems)
@@ -80,7 +84,7 @@ def measurement(project_id: int) -> BaseResponse | tuple[str, int]:
     return page, 422 if problems else 200
 
 
-def _append(project: Project, form: SectionForm) -> list[Problem]:
+def _append(project: Project, current: Revision, form: SectionForm) -> list[Problem]:
     """Append what was typed; return what stands in the way, each at its own field."""
     raw, problems = typed_answers(MEASUREMENT, form)
     reading = read(raw, MEASUREMENT.questions)
@@ -92,17 +96,13 @@ def _append(project: Project, form: SectionForm) -> list[Problem]:
     if problems:
         return problems
     try:
-        services.append_measurement(current_person(), project, reading.document, _seen(form))
+        services.append_measurement(current_person(), project, reading.document, seen_version(form))
     except Incomplete as refused:
         return [Problem(one.column or "indicator", one.message) for one in refused.details["problems"]]
     except Conflict as refused:
+        put_marks(MEASUREMENT, form, {}, current.number)
         return [Problem("version", refused.message)]
     return []
-
-
-def _seen(form: SectionForm) -> int:
-    text = form.version.data or ""
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
 def _done(project: Project, words: str, place: str = "manage.project") -> BaseResponse:

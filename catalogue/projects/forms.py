@@ -31,6 +31,7 @@ from .document import SECTIONS, Problem, Question, Rows, Section
 from .document.definition import MEASUREMENT, MINOR_EDIT
 from .document.questions import Choice, Code, Codes, Consent, Number, SeveralChoices, Text
 from .document.vocabularies import GOALS, NUMBER_ANSWERS
+from .merging import marks_of
 
 ANSWER_SUFFIX = "_answer"
 SPARE_ROWS = 1
@@ -46,9 +47,10 @@ class NewProjectForm(Form):
 
 
 class SectionForm(Form):
-    """The common part of every section's form."""
+    """The common part of every section's form: which text the person saw, and marks of its answers."""
 
     version = HiddenField()
+    marks = HiddenField()
 
 
 class ReasonForm(Form):
@@ -116,9 +118,38 @@ def bind_section(
     typed = request.form if request.method == "POST" else None
     form = section_form(section.code)(formdata=_complete(section, typed, stored) if typed else None, data=stored)
     if not typed:
-        form.version.data = str(version)
+        put_marks(section, form, document, version)
     _fill_choices(form, own_places)
     return form
+
+
+def put_marks(section: Section, form: SectionForm, document: Mapping[str, Any], version: int) -> None:
+    """Let the form say that the person has seen this text."""
+    form.version.data, form.version.raw_data = str(version), None
+    form.marks.data, form.marks.raw_data = marks_of(section.questions, document), None
+
+
+def seen_version(form: SectionForm) -> int:
+    """Return the number of the text that the person saw; 0 for anything that is no number."""
+    text = form.version.data or ""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def show_stored(form: SectionForm, question: Question, document: Mapping[str, Any]) -> None:
+    """Put the stored answer where something older was sent."""
+    answer = document.get(question.key)
+    form[question.key].process(None, _shown(question, answer))
+    if question.key + ANSWER_SUFFIX in form:
+        form[question.key + ANSWER_SUFFIX].process(None, answer if answer in NUMBER_ANSWERS else "")
+
+
+def as_typed(form: SectionForm, key: str) -> str:
+    """Return what was typed as plain lines, for an answer that could not be understood."""
+    data = form[key].data
+    if not isinstance(data, list):
+        return str(data or "")
+    rows = [row.values() if isinstance(row, dict) else [row] for row in data]
+    return "\n".join(line for row in rows if (line := ", ".join(str(value) for value in row if value)))
 
 
 def _shown(question: Question, answer: Any) -> Any:
@@ -204,12 +235,13 @@ def _fill_choices(form: SectionForm, own_places: Sequence[Municipality]) -> None
 def show_problems(form: SectionForm, problems: list[Problem]) -> None:
     """Put each problem at the field where it can be mended."""
     for problem in problems:
-        field = _field_at(form, problem)
+        field = field_at(form, problem)
         if field is not None:
             field.errors = [*(field.errors or ()), problem.message]
 
 
-def _field_at(form: SectionForm, problem: Problem) -> Field | None:
+def field_at(form: SectionForm, problem: Problem) -> Field | None:
+    """Return the field where a problem can be mended."""
     if problem.key not in form:
         return None
     field: Any = form[problem.key]

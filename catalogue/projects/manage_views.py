@@ -1,22 +1,26 @@
 """The municipality's desk: own projects, the form in sections, and the steps of the lifecycle that are the author's."""
 
+import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from ..accounts import limits
 from ..accounts.sessions import current_person
 from ..errors import Forbidden, NotFound
 from ..i18n import _
 from ..municipalities.memberships.queries import municipalities_of
 from ..municipalities.models import Municipality
 from ..routing import PAGES, PrivateBlueprint
+from ..templating import json_response
 from . import services
 from .arranging import MOVE, row_anchor
 from .assisting.queries import newest_ask
 from .confirm_links import link_to, open_report
-from .document import SECTIONS, Tier, completeness, section, shortcomings
+from .document import SECTIONS, Section, Tier, completeness, section, shortcomings
 from .duplicates import possible_duplicates
 from .forms import MessageForm, NewProjectForm, ReasonForm, SectionForm, bind_section, show_problems
 from .images.responses import private_image_response
@@ -26,10 +30,11 @@ from .links.naming import PROBLEM_NAMES
 from .links.queries import dead_links
 from .models import Project
 from .policies import allowed_actions, can_confirm, can_edit, can_edit_published, can_work_on, capacities
+from .presence import note_editing, note_opening, others_in
 from .presenters import preview_page
 from .presenters import sections as presented_sections
 from .queries import project_for_change, project_or_404, projects_of
-from .saving import ABOUT_TOPICS, TAGS, TAKE_KEY_AREA, Saved, save_section, typed_topic
+from .saving import ABOUT_TOPICS, TAGS, TAKE_KEY_AREA, Saved, save_section, told_to_script, typed_topic
 from .services.moving import Incomplete, problems_before_submission
 from .standing import section_states
 from .suggestions import offers_for
@@ -109,6 +114,8 @@ def edit(project_id: int) -> BaseResponse | str:
         "manage/edit.html",
         project=found,
         drafted=is_drafted_for_others(found),
+        others=others_in(found, current_person()),
+        sections=SECTIONS,
         states=section_states(document),
         card=completeness(document, Tier.CARD),
         label=completeness(document, Tier.LABEL),
@@ -118,18 +125,18 @@ def edit(project_id: int) -> BaseResponse | str:
 @manage.route("/<int:project_id>/edit/<code>", methods=["GET", "POST"])
 def edit_section(project_id: int, code: str) -> BaseResponse | str | tuple[str, int]:
     """Fill in one section; every step saves, and what cannot be saved stays in the form with its error."""
-    found = _mine(project_id, to_change=request.method == "POST")
-    chosen = section(code)
-    if chosen is None:
-        raise NotFound()
-    if not can_edit(current_person(), found) or found.draft is None:
-        raise Forbidden(_("The text cannot be changed in its present state."))
+    found, chosen, document, version = _writable(project_id, code)
     if code == "check":
         return _check(found)
-    form = bind_section(chosen, found.draft.document, found.draft.version, _places_for(found))
-    saved = save_section(current_person(), found, chosen, form) if request.method == "POST" else Saved()
-    if request.method == "POST" and not saved.problems and not saved.conflict:
-        return redirect(_after_saving(found, code), 303)
+    form = bind_section(chosen, document, version, _places_for(found))
+    saved = Saved()
+    if request.method == "POST":
+        saved = save_section(current_person(), found, chosen, form)
+        note_editing(current_person(), found, code)
+        if not saved.problems and not saved.stale:
+            return redirect(_after_saving(found, code), 303)
+    elif request.method == "GET":
+        note_opening(current_app, current_person(), found, code)
     page = render_template(
         "manage/section.html",
         project=found,
@@ -137,9 +144,35 @@ def edit_section(project_id: int, code: str) -> BaseResponse | str | tuple[str, 
         sections=SECTIONS,
         form=form,
         saved=saved,
+        others=[one for one in others_in(found, current_person()) if one.section == code],
         tagging=_tagging(found, form, saved) if code == TAGS else None,
     )
     return page, saved.status
+
+
+@manage.post("/<int:project_id>/autosave/<code>.json")
+def autosave(project_id: int, code: str) -> Response:
+    """Keep what is sound of a section while it is written, and tell the script what became of it."""
+    limits.count([(limits.AUTOSAVE_ACCOUNT, current_person().public_id)])
+    found, chosen, document, version = _writable(project_id, code)
+    if code == "check":
+        raise NotFound()
+    form = bind_section(chosen, document, version, _places_for(found))
+    saved = save_section(current_person(), found, chosen, form, sitting=True)
+    note_editing(current_person(), found, code)
+    others = [one for one in others_in(found, current_person()) if one.section == code]
+    return json_response(told_to_script(found, form, saved, others), saved.status)
+
+
+def _writable(project_id: int, code: str) -> tuple[Project, Section, Mapping[str, Any], int]:
+    """Return a project and a section of its form with the working text, where the person may change it now."""
+    found = _mine(project_id, to_change=request.method == "POST")
+    chosen = section(code)
+    if chosen is None:
+        raise NotFound()
+    if not can_edit(current_person(), found) or found.draft is None:
+        raise Forbidden(_("The text cannot be changed in its present state."))
+    return found, chosen, found.draft.document, found.draft.version
 
 
 def _places_for(project: Project) -> Sequence[Municipality]:
@@ -160,22 +193,27 @@ def _tagging(project: Project, form: SectionForm, saved: Saved) -> TaggingView:
 
 
 def _after_saving(project: Project, code: str) -> str:
-    """Return where the pressed button leads: the same section for more of it, the list, or the next section."""
+    """Return where the pressed button leads: the same section for more of it, the list, or the next section.
+
+    `sent` is the script's own number of what was sent; it comes back to say that this is saved now.
+    """
+    sent = request.form.get("sent", "")
+    about: dict[str, Any] = {"project_id": project.id, "saved": sent if re.fullmatch(r"[0-9]{1,15}", sent) else None}
     if row := request.form.get("add_row"):
-        return url_for("manage.edit_section", project_id=project.id, code=code, _anchor=row)
+        return url_for("manage.edit_section", **about, code=code, _anchor=row)
     if moved := request.form.get(MOVE):
-        return url_for("manage.edit_section", project_id=project.id, code=code, _anchor=row_anchor(moved))
+        return url_for("manage.edit_section", **about, code=code, _anchor=row_anchor(moved))
     if "add_files" in request.form:
-        return url_for("uploads.add", project_id=project.id)
+        return url_for("uploads.add", **about)
     if TAKE_KEY_AREA in request.form:
-        return url_for("manage.edit_section", project_id=project.id, code=code, _anchor="suggested")
+        return url_for("manage.edit_section", **about, code=code, _anchor="suggested")
     if any(name in request.form for name in ABOUT_TOPICS):
-        return url_for("manage.edit_section", project_id=project.id, code=code, _anchor="topics")
+        return url_for("manage.edit_section", **about, code=code, _anchor="topics")
     if "to_list" in request.form:
-        return url_for("manage.edit", project_id=project.id)
+        return url_for("manage.edit", **about)
     codes = [one.code for one in SECTIONS]
     following = codes[min(codes.index(code) + 1, len(codes) - 1)]
-    return url_for("manage.edit_section", project_id=project.id, code=following)
+    return url_for("manage.edit_section", **about, code=following)
 
 
 def _check(project: Project) -> BaseResponse | str | tuple[str, int]:
@@ -188,7 +226,7 @@ def _check(project: Project) -> BaseResponse | str | tuple[str, int]:
     saved = Saved()
     if request.method == "POST":
         saved = save_section(current_person(), project, chosen, form)
-        if not saved.problems and not saved.conflict:
+        if not saved.problems and not saved.stale:
             try:
                 services.submit(current_person(), project, project.draft.version)
                 return redirect(url_for("manage.submitted", project_id=project.id), 303)

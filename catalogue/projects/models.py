@@ -102,17 +102,37 @@ class Draft(Base):
     """The working text of a project; it exists while its authors may change it or reviewers read it."""
 
     __tablename__ = "drafts"
+    __table_args__ = (
+        CheckConstraint("(unrecorded IS NULL) = (unrecorded_since IS NULL)", name="unrecorded_has_moment"),
+    )
 
     project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), primary_key=True)
     document: Mapped[dict[str, Any]]
     version: Mapped[int] = mapped_column()
     updated_at: Mapped[datetime]
     updated_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    unrecorded: Mapped[dict[str, Any] | None]
+    """Answers as they were before changes of this sitting that are no event yet (`services/recording.py`)."""
+    unrecorded_since: Mapped[datetime | None]
 
     __mapper_args__ = {"version_id_col": version}
 
     project: Mapped[Project] = relationship(back_populates="draft")
     updated_by: Mapped[User | None] = relationship()
+
+
+class Editor(Base):
+    """Who has a section of a text open: the last one of each person, for a few minutes; it locks nothing."""
+
+    __tablename__ = "editors"
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    section: Mapped[str] = mapped_column(String(20))
+    since: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+
+    user: Mapped[User] = relationship()
 
 
 class Revision(Base):

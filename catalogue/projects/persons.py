@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 
 from ..accounts import holdings
 from ..accounts.models import User
 from ..database import session
 from . import services
 from .exchange.models import ImportBatch
-from .models import Decision, Draft, Project, ProjectAttachment, ProjectImage, ReviewMessage, Revision
+from .models import Decision, Draft, Editor, Project, ProjectAttachment, ProjectImage, ReviewMessage, Revision
 
 
 def init_app() -> None:
@@ -31,7 +31,9 @@ def _held(user: User) -> holdings.Held:
         select(ReviewMessage).where(ReviewMessage.author_id == number).order_by(ReviewMessage.id)
     )
     batches = session.scalars(select(ImportBatch).where(ImportBatch.created_by_id == number).order_by(ImportBatch.id))
+    opened = session.scalars(select(Editor).where(Editor.user_id == number))
     return {
+        "parts_open": [{"project": one.project_id, "part": one.section, "at": one.seen_at} for one in opened],
         "projects_started": [{"number": one.id, "title": one.title, "at": one.created_at} for one in started],
         "drafts": [{"project": one.project_id, "at": one.updated_at, "text": one.document} for one in drafts],
         "texts_submitted": [
@@ -58,6 +60,7 @@ def _files_of(number: int) -> Sequence[ProjectImage | ProjectAttachment]:
 
 
 def _let_go(user: User) -> None:
-    """Return to the queue what the person had taken up."""
+    """Return to the queue what the person had taken up, and take them from the parts that they had open."""
+    session.execute(delete(Editor).where(Editor.user_id == user.id))
     for project in session.scalars(select(Project).where(Project.claimed_by_id == user.id).with_for_update()).all():
         services.put_back(user, project)

@@ -38,8 +38,8 @@ ACTORS = (VISITOR, *PEOPLE)
 
 OPEN_REVISION, QUEUED_REVISION = "revised", "revision_submitted"
 STATES = (*(str(state) for state in State), OPEN_REVISION, QUEUED_REVISION)
-_UNTOUCHED = {"municipalities", "districts", "user_sessions"}
-"""Large reference tables, and the moment of the last visit."""
+_UNTOUCHED = {"municipalities", "districts", "user_sessions", "editors"}
+"""Large reference tables, and the moments of the last visit and of opening a section."""
 
 
 @dataclass
@@ -137,6 +137,7 @@ SAMPLES: dict[str, Any] = {
 CODES = {
     "pages.pillar": {"code": "ZPO"}, "pages.key_area": {"pillar_code": "ZPO", "code": "ZPO1"},
     "pages.region": {"code": "CZ010"}, "pages.municipality": {"code": PRAHA}, "manage.edit_section": {"code": "basics"},
+    "manage.autosave": {"code": "basics"},
     "coordinators.relieve": {"code": "CZ010"}, "memberships.team": {"code": PRAHA}, "memberships.invite": {"code": PRAHA},
 }  # fmt: skip
 

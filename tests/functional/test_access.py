@@ -371,7 +371,7 @@ WRITTEN: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "moderation.show_differently restore": ("hidden",    "restore",           ("administrator",)),
 }  # fmt: skip
 OWN = {
-    "manage.new", "accounts.sign_in", "accounts.sign_out", "accounts.reset_request", "accounts.reset",
+    "manage.new", "manage.autosave", "accounts.sign_in", "accounts.sign_out", "accounts.reset_request", "accounts.reset",
     "accounts.confirm", "accounts.account", "accounts.change_password", "accounts.end_session",
     "accounts.end_other_sessions", "municipalities.sign_up", "memberships.join", "memberships.decide",
     "memberships.leave", "uploads.add", "confirming.answer",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from ...accounts.models import User
-from ...audit.services import Happening, record, record_all
+from ...audit.services import Happening, record_all
 from ...clock import now
 from ...database import session
 from ...errors import Conflict, Forbidden
@@ -20,6 +20,7 @@ from ..images.services import lend_images
 from ..lifecycle import State
 from ..models import Draft, Project
 from ..policies import can_draft_for, can_edit, can_work_on
+from .recording import belongs_together, gather, settle
 
 
 class StaleText(Conflict):
@@ -127,8 +128,12 @@ def _created(user: User | None, project: Project) -> Happening:
     return Happening("project.created", "project", project.id, actor_id, new=project.draft.document)
 
 
-def save_answers(user: User, project: Project, answers: Mapping[str, Any], seen_version: int) -> list[str]:
+def save_answers(
+    user: User, project: Project, answers: Mapping[str, Any], seen_version: int, *, sitting: bool = False
+) -> list[str]:
     """Put answers into the working text and return the keys that changed; others stay as they were.
+
+    In a `sitting` the person is still writing: what they change within some minutes becomes one event.
 
     Raises Forbidden where the text is not open for this person, StaleText where it was saved in the
     meantime: `seen_version` is the draft's version that the person looked at.
@@ -140,33 +145,36 @@ def save_answers(user: User, project: Project, answers: Mapping[str, Any], seen_
         raise StaleText(_("Somebody else saved this project in the meantime."))
     if (code := answers.get("municipality")) and code != project.municipality_code:
         _move_to(user, project, code)
-    return write(user, project, draft, answers)
+    return write(user, project, draft, answers, sitting=sitting)
 
 
-def write(user: User | None, project: Project, draft: Draft, answers: Mapping[str, Any]) -> list[str]:
+def write(
+    user: User | None, project: Project, draft: Draft, answers: Mapping[str, Any], *, sitting: bool = False
+) -> list[str]:
     """Put answers into a working text for whoever the caller found entitled; return the keys that changed."""
     actor_id = user.id if user else None
     before = draft.document
     after = normalized({**before, **answers})
     changed = changed_keys(before, after)
-    if not changed:
-        return []
+    if not belongs_together(draft, actor_id):
+        settle(project)
+    if changed:
+        _put(project, draft, after, actor_id)
+        gather(draft, {key: before.get(key) for key in changed})
+    if sitting:
+        session.flush()
+    else:
+        settle(project)
+    return changed
+
+
+def _put(project: Project, draft: Draft, after: dict[str, Any], actor_id: int | None) -> None:
     draft.document = after
     draft.updated_at = now()
     draft.updated_by_id = actor_id
     if project.state != State.PUBLISHED:
         project.title = after.get("title", "")
     project.changed_at = now()
-    record(
-        "draft.saved",
-        "project",
-        project.id,
-        actor_id=actor_id,
-        old={key: before.get(key) for key in changed},
-        new={key: after.get(key) for key in changed},
-    )
-    session.flush()
-    return changed
 
 
 def _move_to(user: User, project: Project, code: str) -> None:

@@ -21,6 +21,7 @@ from ..policies import can_perform
 from ..publication import refresh
 from ..registers import knows_for
 from ..tagging.noting import note_suggestions
+from .recording import settle
 
 
 class Incomplete(Invalid):
@@ -109,6 +110,7 @@ def submit(user: User, project: Project, seen_version: int) -> Revision:
 
 def hand_in(user: User | None, project: Project, draft: Draft, row: Transition, *, announced: bool = True) -> Revision:
     """Freeze a working text as the next revision for whoever the caller found entitled; raise Incomplete."""
+    settle(project)
     document = normalized(draft.document)
     if problems := problems_before_submission(project, document):
         raise Incomplete(_("Some answers are still needed."), problems=problems)
@@ -134,6 +136,7 @@ def discard(user: User, project: Project) -> None:
 
 def throw_away(user: User | None, project: Project, row: Transition) -> None:
     """Follow a row that discards, for whoever the caller found entitled; a discarded draft gives its identifier free."""
+    settle(project)
     text = project.draft.document if project.draft else {}
     project.draft = None
     if row.axis is Axis.PROJECT:

@@ -2,11 +2,13 @@
 
 const RESEND_AFTER = 8000;
 
-const state = (form) => JSON.stringify([...new FormData(form)].map(([name, value]) => [name, value instanceof File ? value.name : value]));
+const ABOUT = ["version", "marks"];
+const state = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => !ABOUT.includes(name)).map(([name, value]) => [name, value instanceof File ? value.name : value]));
 
 for (const form of document.querySelectorAll("form[data-unsaved]")) {
   let saved = state(form);
   if (form.querySelector("[aria-invalid=true]") || document.querySelector("[data-error-summary]")) saved = "";
+  form.addEventListener("autosaved", (event) => { saved = event.detail; });
   let leaving = false;
   form.addEventListener("submit", () => { leaving = true; });
   window.addEventListener("pageshow", () => { leaving = false; });

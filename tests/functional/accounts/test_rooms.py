@@ -13,8 +13,8 @@ from catalogue.routing import PrivateBlueprint, PublicBlueprint
 from tests.client import StrictClient
 from tests.factories.accounts import PRAHA, account, link_in, mails, new_client, sign_up, signed_in
 
-SEEN = {"user_sessions"}
-"""The moment of the last visit is written there, at most once a minute."""
+SEEN = {"user_sessions", "editors"}
+"""The moment of the last visit, and of opening a section, is written there, at most once a minute."""
 
 
 def _addresses(app: Flask, **samples: Any) -> list[tuple[str, str]]:
