@@ -114,7 +114,7 @@ class Maker:
             id=plan.after_project + position + 1, municipality_code=document["municipality"], title=document["title"],
             state=State.PUBLISHED, label=author.label(document["stage"]), is_example=False, created_at=moment,
             changed_at=moment, submitted_at=moment, published_at=moment, confirmed_at=author.confirmed(moment),
-            confirmation_asks=0, version=1,
+            confirmation_asks=0, results_asks=0, version=1,
         )  # fmt: skip
         revision = Revision(
             id=plan.after_revision + position + 1, project_id=project.id, number=1, document=document,
