@@ -67,6 +67,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     """Register the blueprints of every feature."""
     from .accounts import views as accounts
     from .accounts.leaving_views import own_data
+    from .accounts.mailing_views import mailing
     from .api import project_views, reference_views  # noqa: F401 - importing registers their addresses
     from .api.blueprint import api
     from .moderation import edit_views, queue_views, topic_views, undo_views  # noqa: F401 - likewise
@@ -115,7 +116,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     for room in (
         pages, search, files, projects, media, attachments, api, health, manage, uploads, confirming, moderation, badges,
         payback, edits, exchange, assisting, assisted, coordinators,
-        reports, reporting, reasons, own_data, quality_desk,
+        reports, reporting, reasons, own_data, quality_desk, mailing,
     ):  # fmt: skip
         app.register_blueprint(room)
     accounts.init_app(app)

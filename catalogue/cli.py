@@ -10,6 +10,7 @@ import click
 from flask import Flask, current_app
 
 from . import __version__, create_app, database, migrate
+from .accounts.digest import send_forever
 from .accounts.leaving import erase_due
 from .audit.queries import first_broken_link
 from .config import ConfigurationError
@@ -158,7 +159,8 @@ def worker() -> None:
     """Send mail, ask for yearly confirmations, look at links and keep the index of the search until it is stopped."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     stop = threading.Event()
-    helpers = [threading.Thread(target=work, args=(app, stop)) for work in (follow_forever, ask_forever, check_forever)]
+    works = (follow_forever, ask_forever, check_forever, send_forever)
+    helpers = [threading.Thread(target=work, args=(app, stop)) for work in works]
     for helper in helpers:
         helper.start()
     try:

@@ -35,6 +35,12 @@ def for_visitors(view: View) -> View:
     return view
 
 
+def signed_by_link(view: View) -> View:
+    """Mark a view whose address is signed and proves the request by itself; programs send it without a form's token."""
+    view.signed_by_link = True  # type: ignore[attr-defined]
+    return view
+
+
 def asks_to_sign_in() -> bool:
     """Whether the address asked for is only for people who are signed in."""
     if not isinstance(current_room(), PrivateBlueprint):

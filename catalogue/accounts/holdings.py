@@ -11,7 +11,7 @@ from ..clock import now
 from ..database import session
 from ..notifications.models import OutboxMail
 from ..notifications.services import deliverable
-from .models import AccountToken, User, UserSession
+from .models import AccountToken, DigestLine, MailWish, User, UserSession
 from .presenters import device_name
 
 Held = dict[str, Any]
@@ -59,7 +59,7 @@ def who_needs(user: User) -> list[str]:
 
 def forget_account(user: User) -> None:
     """Delete what accounts and mail keep of a person beside their row: links, sessions, mails to their address."""
-    for table in (AccountToken, UserSession):
+    for table in (AccountToken, UserSession, MailWish, DigestLine):
         session.execute(delete(table).where(table.user_id == user.id))
     to_them = OutboxMail.recipient == deliverable(user.email)
     session.execute(delete(OutboxMail).where(to_them).execution_options(synchronize_session=False))
@@ -87,6 +87,9 @@ def _of_account(user: User) -> Held:
             {"written_at": one.created_at, "sent_at": one.sent_at, "subject": one.subject, "text": one.text}
             for one in mails
         ],
+        "mail_wishes": {
+            one.kind: one.way for one in session.scalars(select(MailWish).where(MailWish.user_id == user.id))
+        },
         "record": [
             {
                 "at": one.at, "event": one.event, "by_you": one.actor_id == user.id, "about": one.thing_type,

@@ -115,6 +115,31 @@ class AccountToken(Base):
     user: Mapped[User] = relationship()
 
 
+class MailWish(Base):
+    """That a person wants a kind of mails once a week or not at all; without a row they come at once."""
+
+    __tablename__ = "mail_wishes"
+    __table_args__ = (CheckConstraint(_one_of("way", ("weekly", "off")), name="way_known"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    way: Mapped[str] = mapped_column(String(10))
+
+
+class DigestLine(Base):
+    """One line that waits for a person's weekly mail."""
+
+    __tablename__ = "digest_lines"
+    __table_args__ = (Index(None, "user_id", "created_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    event: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str]
+    url: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class RateEvent(Base):
     """One attempt that counts towards a limit; whose it was is kept as a keyed hash only."""
 

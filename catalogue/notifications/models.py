@@ -36,5 +36,7 @@ class OutboxMail(Base):
     lease_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(default="")
+    unsubscribe_url: Mapped[str | None]
+    """Where the recipient ends mails of this kind with one click (RFC 8058); nothing for those that always come."""
     held_for: Mapped[str | None] = mapped_column(String(60), index=True)
     """What may still be taken back before the mail is due; taking it back drops the mail."""

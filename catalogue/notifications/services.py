@@ -42,16 +42,23 @@ def enqueue(event: str, to: str, language: str, *, held: Held | None = None, **c
     """
     recipient = deliverable(to)
     with speaking(language):
-        subject = one_line(_render(f"emails/{event}/subject.txt", context))
+        subject = subject_of(event, language, **context)
         written = _render(f"emails/{event}/body.txt", context)
         text = _render("emails/layout.txt", {**context, "written": written})
         html = _render("emails/layout.html", {**context, "written": written, "subject": subject, "language": language})
     mail = OutboxMail(event=event, recipient=recipient, language=language, subject=subject, text=text + "\n", html=html)
+    mail.unsubscribe_url = context.get("unsubscribe_url")
     if held:
         mail.held_for, mail.next_attempt_at = held.key, held.until
     session.add(mail)
     session.flush()
     return mail
+
+
+def subject_of(event: str, language: str, **context: Any) -> str:
+    """Return the subject that a mail has or would have."""
+    with speaking(language):
+        return one_line(_render(f"emails/{event}/subject.txt", context))
 
 
 def drop_held(key: str) -> int | None:

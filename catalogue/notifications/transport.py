@@ -36,6 +36,9 @@ def message(mail: OutboxMail, config: Config) -> EmailMessage:
     made["Date"] = format_datetime(mail.created_at)
     made["Message-ID"] = message_id(mail, config.base_url)
     made["Auto-Submitted"] = "auto-generated"
+    if mail.unsubscribe_url:
+        made["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     made.set_content(mail.text)
     if mail.html:
         made.add_alternative(mail.html, subtype="html")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from threading import Event
+from typing import Any
 
 import structlog
 from flask import Flask
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from .. import database
 from ..accounts.models import User
+from ..accounts.wishes import tell
 from ..audit.services import record
 from ..clock import now
 from ..database import session
@@ -104,21 +106,21 @@ def _ask_for_confirmation(project: Project) -> None:
 
 
 def _mail(project: Project, person: User | None) -> None:
-    language = person.language if person else DEFAULT_LANGUAGE
-    with speaking(language):
-        try:
-            enqueue(
-                "project_confirmation",
-                person.email if person else contact_of(project),
-                language,
-                title=project.title,
-                municipality=project.municipality.name,
-                since=project.confirmed_at or project.published_at,
-                is_reminder=project.confirmation_asks > 1,
-                url=link_to(project, person),
-            )
-        except BadRecipient:
-            log.warning("contact_without_address", project=project.id)
+    with speaking(person.language if person else DEFAULT_LANGUAGE):
+        asked: dict[str, Any] = {
+            "title": project.title,
+            "municipality": project.municipality.name,
+            "since": project.confirmed_at or project.published_at,
+            "is_reminder": project.confirmation_asks > 1,
+            "url": link_to(project, person),
+        }
+    try:
+        if person:
+            tell(person, "project_confirmation", **asked)
+        else:
+            enqueue("project_confirmation", contact_of(project), DEFAULT_LANGUAGE, **asked)
+    except BadRecipient:
+        log.warning("contact_without_address", project=project.id)
 
 
 def _label_is_over(moment: datetime) -> ColumnElement[bool]:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable
 from sqlalchemy import or_, select
 
 from ..accounts.models import User
+from ..accounts.wishes import tell
 from ..database import session
 from ..i18n import absolute_url, speaking
 from ..municipalities.memberships.models import Membership
-from ..notifications.services import Held, enqueue
+from ..notifications.services import Held
 from .assisting.mails import tell_municipality
 from .assisting.queries import newest_ask
 from .lifecycle import DECISIONS
@@ -86,10 +87,9 @@ def announce(event: str, project: Project, *, actor: User | None, reason: str = 
                 continue
             addressed.add(person.id)
             with speaking(person.language):
-                enqueue(
+                tell(
+                    person,
                     f"project_{template}",
-                    person.email,
-                    person.language,
                     held=held,
                     action=event.partition(".")[2],
                     axis=event.partition(".")[0],

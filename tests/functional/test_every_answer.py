@@ -50,7 +50,15 @@ OPEN_FILES = tuple(
 )
 
 
-SECRET_ROOMS = ("confirm", "reset-password", "still-true", "invitation", "keep-account", "confirm-project")
+SECRET_ROOMS = (
+    "confirm",
+    "reset-password",
+    "still-true",
+    "invitation",
+    "keep-account",
+    "confirm-project",
+    "unsubscribe",
+)
 
 
 def check_headers(answer: TestResponse) -> None:

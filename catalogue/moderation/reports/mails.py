@@ -1,5 +1,6 @@
 """Mails about reports: to moderators, to the municipality, and back to whoever reported."""
 
+from ...accounts.wishes import tell
 from ...i18n import DEFAULT_LANGUAGE, absolute_url, speaking
 from ...municipalities.memberships.queries import members_of
 from ...notifications.services import BadRecipient, enqueue
@@ -14,10 +15,9 @@ def tell_moderators(report: ProjectReport) -> None:
     """Tell the moderators who may settle it that somebody reported a project."""
     for person in moderators_of(report.project):
         with speaking(person.language):
-            enqueue(
+            tell(
+                person,
                 "report_new",
-                person.email,
-                person.language,
                 title=report.project.title,
                 reason=str(REASON_NAMES[report.reason]),
                 review_url=absolute_url("reports.report", report_id=report.id),

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from ...accounts.models import User
 from ...accounts.queries import active_users
+from ...accounts.wishes import tell
 from ...database import session
 from ...i18n import absolute_url, speaking
 from ...notifications.services import enqueue
@@ -22,10 +23,9 @@ def announce_request(membership: Membership, requester: User) -> None:
             continue
         endpoint = "memberships.members" if person.id in owners else "memberships.admin"
         with speaking(person.language):
-            enqueue(
+            tell(
+                person,
                 "membership_requested",
-                person.email,
-                person.language,
                 name=requester.name,
                 address=requester.email,
                 municipality=places.full_name(code),
@@ -93,10 +93,9 @@ def announce_acceptance(invitation: Invitation, person: User) -> None:
         if owner.id == person.id:
             continue
         with speaking(owner.language):
-            enqueue(
+            tell(
+                owner,
                 "membership_joined",
-                owner.email,
-                owner.language,
                 name=person.name,
                 address=person.email,
                 invited=invitation.email,

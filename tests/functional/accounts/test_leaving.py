@@ -149,7 +149,8 @@ def test_every_table_that_names_a_person_is_known_to_the_rooms(app: Flask) -> No
         if key.column.table.name == "users"
     }
     assert pointing == {
-        "editors.user_id", "user_sessions.user_id", "account_tokens.user_id", "memberships.user_id", "memberships.decided_by_id",
+        "editors.user_id", "topic_proposals.proposed_by_id", "topic_proposals.decided_by_id", "mail_wishes.user_id",
+        "digest_lines.user_id", "user_sessions.user_id", "account_tokens.user_id", "memberships.user_id", "memberships.decided_by_id",
         "invitations.invited_by_id", "invitations.accepted_by_id", "coordinators.user_id", "coordinators.named_by_id",
         "projects.created_by_id", "projects.assisted_by_id", "projects.claimed_by_id", "drafts.updated_by_id",
         "revisions.created_by_id", "decisions.decided_by_id", "review_messages.author_id",

@@ -229,6 +229,7 @@ def test_each_mail_is_written_in_both_languages(app: Flask) -> None:
     ) | dict.fromkeys(
         ("url", "sign_in_url", "reset_url", "desk_url", "review_url", "public_url"), "https://katalog.example.cz/x"
     )
+    context["lines"] = [{"subject": "text", "url": "https://katalog.example.cz/x"}]  # type: ignore[assignment]
     context |= dict.fromkeys(("until", "since"), date(2026, 11, 23))  # type: ignore[arg-type]
     events = sorted(path.name for path in (ROOT / "templates" / "emails").iterdir() if path.is_dir())
     assert len(events) > 10
