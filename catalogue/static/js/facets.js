@@ -34,7 +34,6 @@ for (const panel of document.querySelectorAll("details[data-open-when-wide]")) {
   const follow = () => { panel.open = wide.matches; };
   wide.addEventListener("change", follow);
   follow();
-  panel.toggleAttribute("data-ready", true);
 }
 
 const folds = recalled(FOLDS) ?? {};
