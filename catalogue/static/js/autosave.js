@@ -74,6 +74,7 @@ function begin(form) {
   let timer;
   let keeping;
   let sending = null;
+  let going = false;
   let over = form.dataset.unsettled === "409";
 
   function changed() {
@@ -187,7 +188,7 @@ function begin(form) {
   form.addEventListener("change", typed);
   window.addEventListener("online", () => send());
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && whole() !== last) {
+    if (document.visibilityState === "hidden" && !going && whole() !== last) {
       keepNow();
       send(true);
     }
@@ -204,7 +205,7 @@ function begin(form) {
     }
     clearTimeout(timer);
     clearTimeout(keeping);
-    over = true;
+    over = going = true;
     const number = Date.now();
     let field = hidden("sent");
     if (!field) {
@@ -214,7 +215,7 @@ function begin(form) {
     field.value = number;
     if (whole() !== last || Object.keys(changed()).length) keepNow(number);
   }, true);
-  window.addEventListener("pageshow", (event) => { if (event.persisted) over = false; });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) over = going = false; });
 
   function putBack(entry) {
     const lost = [];
