@@ -10,6 +10,7 @@ from ..database import session
 from . import services
 from .exchange.models import ImportBatch
 from .models import Decision, Draft, Editor, Project, ProjectAttachment, ProjectImage, ReviewMessage, Revision
+from .tagging.models import TopicProposal
 
 
 def init_app() -> None:
@@ -48,6 +49,10 @@ def _held(user: User) -> holdings.Held:
         "messages": [{"project": one.project_id, "at": one.written_at, "text": one.text} for one in messages],
         "files": [
             {"project": one.project_id, "file": one.file, "at": one.uploaded_at} for one in _files_of(number)
+        ],
+        "topics_proposed": [
+            {"project": one.project_id, "name": one.name, "at": one.proposed_at, "state": one.state}
+            for one in session.scalars(select(TopicProposal).where(TopicProposal.proposed_by_id == number))
         ],
         "imports": [{"file": one.file_name, "at": one.created_at, "counts": one.counts} for one in batches],
     }  # fmt: skip
