@@ -76,6 +76,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .moderation.reason_views import reasons
     from .moderation.reports.public_views import reporting
     from .moderation.reports.views import reports
+    from .moderation.statistics.views import statistics
     from .municipalities.coordinators.views import coordinators
     from .municipalities.memberships import persons as membership_persons
     from .municipalities.memberships import team_views  # noqa: F401 - likewise
@@ -83,7 +84,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .notifications.dev_views import dev
     from .operations.health_views import health
     from .operations.quality_views import quality_desk
-    from .pages import home_views, machine_views, pillar_views, place_views, statement_views  # noqa: F401 - likewise
+    from .pages import coverage_views, home_views, machine_views, pillar_views, place_views, statement_views  # noqa: F401 - likewise
     from .pages.blueprint import pages
     from .projects import duplicates, similar, suggestions, wording
     from .projects import persons as project_persons
@@ -116,7 +117,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     for room in (
         pages, search, files, projects, media, attachments, api, health, manage, uploads, confirming, moderation, badges,
         payback, edits, exchange, assisting, assisted, coordinators,
-        reports, reporting, reasons, own_data, quality_desk, mailing,
+        reports, reporting, reasons, own_data, quality_desk, mailing, statistics,
     ):  # fmt: skip
         app.register_blueprint(room)
     accounts.init_app(app)

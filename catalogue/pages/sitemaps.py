@@ -47,7 +47,7 @@ def _urlset(entries: Iterator[str] | list[str]) -> str:
 
 def _pages() -> Iterator[str]:
     listed: list[tuple[str, dict[str, str]]] = [
-        (f"pages.{name}", {}) for name in ("home", "about", "help", "accessibility", "privacy")
+        (f"pages.{name}", {}) for name in ("home", "coverage_page", "about", "help", "accessibility", "privacy")
     ]
     listed += [("search.projects", {}), ("search.map", {})]
     listed += [("pages.pillar", {"code": pillar.code}) for pillar in taxonomy.pillars()]
