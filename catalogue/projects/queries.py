@@ -47,13 +47,18 @@ def projects_of(user: User) -> Sequence[Project]:
 
 
 def _waiting_for(user: User) -> ColumnElement[bool]:
-    mine = select(Membership.municipality_code).where(Membership.user_id == user.id, Membership.state == "approved")
     waiting = sorted(QUEUED)
-    return and_(
-        or_(Project.state.in_(waiting), Project.revision_state.in_(waiting)),
-        Project.municipality_code.not_in(mine),
-        ~drafted_by(user),
-    )
+    return and_(or_(Project.state.in_(waiting), Project.revision_state.in_(waiting)), _judged_by(user))
+
+
+def _to_check_by(user: User) -> ColumnElement[bool]:
+    return and_(Project.edit_state == "unchecked", Project.state == State.PUBLISHED, _judged_by(user))
+
+
+def _judged_by(user: User) -> ColumnElement[bool]:
+    """Return the condition on Project that leaves out what a reviewer represents or drafted (four eyes)."""
+    mine = select(Membership.municipality_code).where(Membership.user_id == user.id, Membership.state == "approved")
+    return and_(Project.municipality_code.not_in(mine), ~drafted_by(user))
 
 
 def queue(user: User) -> Sequence[Project]:
@@ -68,15 +73,9 @@ def queue(user: User) -> Sequence[Project]:
 
 def edits_to_check(user: User) -> Sequence[Project]:
     """Return the published projects with a minor edit that this reviewer may check, oldest first."""
-    mine = select(Membership.municipality_code).where(Membership.user_id == user.id, Membership.state == "approved")
     return session.scalars(
         select(Project)
-        .where(
-            Project.edit_state == "unchecked",
-            Project.state == State.PUBLISHED,
-            Project.municipality_code.not_in(mine),
-            ~drafted_by(user),
-        )
+        .where(_to_check_by(user))
         .options(joinedload(Project.municipality), raiseload("*"))
         .order_by(Project.edited_at, Project.id)
     ).all()
@@ -99,8 +98,12 @@ def main_key_areas(projects: Sequence[Project]) -> Mapping[int, str]:
 
 
 def queue_length(user: User) -> int:
-    """Return how many texts wait for a decision that this reviewer may take."""
-    return session.scalar(select(func.count()).select_from(Project).where(_waiting_for(user))) or 0
+    """Return how many texts wait for a decision that this reviewer may take, or minor edits for their check."""
+    texts, edits = (
+        select(func.count()).select_from(Project).where(condition).scalar_subquery()
+        for condition in (_waiting_for(user), _to_check_by(user))
+    )
+    return session.scalar(select(texts + edits)) or 0
 
 
 def revisions_of(project: Project) -> Sequence[Revision]:

@@ -11,6 +11,7 @@ from catalogue.errors import Conflict, Forbidden, Invalid
 from catalogue.notifications.models import OutboxMail
 from catalogue.projects import services
 from catalogue.projects.models import Project, Publication, Revision
+from catalogue.projects.queries import queue_length
 from catalogue.projects.services.moving import Incomplete, published_revision
 from tests.factories.accounts import PRAHA, account, signed_in
 from tests.factories.desks import BRNO, CARD, person, published, seen, version
@@ -41,6 +42,21 @@ def test_a_new_contact_is_public_at_once_and_waits_for_its_check() -> None:
     assert project.edit_state is None
     assert [event.event for event in events_of("project", project.id)][-2:] == ["edit.make", "edit.accept"]
     assert first_broken_link() is None
+
+
+@pytest.mark.usefixtures("app_context")
+def test_the_menu_counts_an_edit_until_it_is_checked_but_not_for_its_own_municipality() -> None:
+    author, moderator, neighbour = (
+        person(municipality=PRAHA),
+        person("moderator"),
+        person("moderator", municipality=PRAHA),
+    )
+    project = published(author, moderator)
+    assert queue_length(moderator) == 0
+    services.edit_published(author, project, {"contact_email": "nova@obec.example.cz"}, number(project))
+    assert (queue_length(moderator), queue_length(neighbour)) == (1, 0)
+    services.accept_edit(moderator, project, number(project))
+    assert queue_length(moderator) == 0
 
 
 @pytest.mark.usefixtures("app_context")
