@@ -95,6 +95,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .projects.edit_views import edits
     from .projects.exchange.views import exchange
     from .projects.images.views import media
+    from .projects.key_areas.views import taxonomy
     from .projects.manage_views import manage
     from .projects.upload_views import uploads
     from .projects.views import projects
@@ -116,7 +117,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     suggestions.suggested_by(app, suggesting.suggest_key_areas)
     for room in (
         pages, search, files, projects, media, attachments, api, health, manage, uploads, confirming, moderation, badges,
-        payback, edits, exchange, assisting, assisted, coordinators,
+        payback, edits, exchange, assisting, assisted, taxonomy, coordinators,
         reports, reporting, reasons, own_data, quality_desk, mailing, statistics,
     ):  # fmt: skip
         app.register_blueprint(room)
@@ -156,6 +157,13 @@ def _fill_menu(app: Flask) -> None:
         navigation.Entry(_l("Ready wordings"), "reasons.admin", is_administrator, position=70),
         navigation.Entry(
             _l("Quality"), "quality.overview", is_administrator, also_current=("quality.listing",), position=74
+        ),
+        navigation.Entry(
+            _l("Key areas"),
+            "taxonomy.overview",
+            is_administrator,
+            also_current=("taxonomy.key_area", "taxonomy.merge"),
+            position=72,
         ),
         navigation.Entry(_l("Coordinators"), "coordinators.admin", is_administrator, position=75),
         navigation.Entry(

@@ -54,6 +54,7 @@ def seed_reference(folder: Path = SEEDS) -> dict[str, Counts]:
     municipalities = {place["code"]: _municipality_row(place, regions) for place in places}
     pillars, key_areas = _taxonomy_rows(folder / "taxonomy.toml")
     _add_terms(key_areas, tomllib.loads((folder / "terms.toml").read_text("utf-8")))
+    _keep_what_was_changed(key_areas)
     topics, links = _topic_rows(folder / "topics.toml")
     done = {
         "regions": _bring_in_line(Region, regions),
@@ -200,6 +201,13 @@ def _add_terms(key_areas: Rows, seeded: Mapping[str, Terms]) -> None:
             language: _merged(wanted.get(language, []), terms.get(language, []), before.get(language, []))
             for language in sorted({*wanted, *terms})
         }
+
+
+def _keep_what_was_changed(key_areas: Rows) -> None:
+    """Give key areas what administrators made of them in place of what the file says."""
+    for row in session.execute(select(cast(Table, KeyArea.__table__))):
+        if row.code in key_areas:
+            key_areas[row.code] |= {column: getattr(row, column) for column in row.by_hand}
 
 
 def _merged(wanted: list[str], present: list[str], before: list[str]) -> list[str]:

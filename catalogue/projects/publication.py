@@ -14,6 +14,7 @@ from .attachments.queries import attachments_of
 from .document import QUESTIONS, normalized
 from .feed import announce
 from .images.queries import sizes_of
+from .key_areas.tags import with_tags_today
 from .lifecycle import PUBLIC, State
 from .models import Project, Publication, PublicationKeyArea, Revision
 from .public_queries import PublicProject
@@ -132,7 +133,7 @@ def refresh(project: Project, revision: Revision) -> None:
             announce(project, "withdrawn")
         return
     municipality = session.get_one(Municipality, project.municipality_code)
-    told = _with_facts_of_files(project, revision.document)
+    told = _with_facts_of_files(project, with_tags_today(revision.document))
     document = public_document(told)
     card = public_card(project, told, municipality)
     anonymous = is_anonymous(revision.document)

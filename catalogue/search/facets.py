@@ -234,7 +234,7 @@ def known_values(facet: Facet, values: Collection[str]) -> tuple[str, ...]:
     """Return those values that are options of the facet, each once, in the order of the options."""
     if not values:
         return ()
-    given = set(values)
+    given = set(map(taxonomy.area_today, values)) if facet.name == "key_area" else set(values)
     if facet.up_to:
         numbers = [int(value) for value in given if value.isascii() and _MONTHS.fullmatch(value)]
         return (str(min(numbers)),) if numbers and min(numbers) <= LONGEST_MONTHS else ()

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ..accounts.models import User
 from ..database import Base
 
 
@@ -57,8 +58,28 @@ class KeyArea(Base):
     replaced_by: Mapped[str | None] = mapped_column(ForeignKey("key_areas.code"))
     terms: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     seeded_terms: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    by_hand: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    """Columns that administrators changed; seeding leaves them alone."""
 
     pillar: Mapped[Pillar] = relationship(back_populates="key_areas")
+
+
+class TaxonomyChange(Base):
+    """What an administrator did to a key area, with what undoing it needs."""
+
+    __tablename__ = "taxonomy_changes"
+    __table_args__ = (CheckConstraint("kind IN ('edit', 'merge')", name="kind_known"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    key_area: Mapped[str] = mapped_column(ForeignKey("key_areas.code"))
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    made_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+    made_by: Mapped[User] = relationship()
 
 
 class Topic(Base):

@@ -105,6 +105,11 @@ def successor_of(code: str) -> KeyAreaView | None:
     return key_area(_replaced().get(code, ""))
 
 
+def area_today(code: str) -> str:
+    """Return the code by which a key area goes now: that of its successor where it was merged into another one."""
+    return code if code in _key_areas_by_code() else _replaced().get(code, code)
+
+
 def pillar_of(key_area_code: str) -> str:
     """Return the code of a key area's pillar, of retired ones too; raise KeyError for an unknown one."""
     return _pillars_by_area()[key_area_code]

@@ -17,6 +17,7 @@ from ...municipalities.memberships.policies import represents
 from ..attachments.services import lend_attachments
 from ..document import changed_keys, normalized
 from ..images.services import lend_images
+from ..key_areas.tags import with_tags_today
 from ..lifecycle import State
 from ..models import Draft, Project
 from ..policies import can_draft_for, can_edit, can_work_on
@@ -188,7 +189,7 @@ def copy_to_new_draft(user: User, project: Project) -> Project:
     """Start a new draft from the last submitted text of a rejected project."""
     if not can_work_on(user, project) or project.state != State.REJECTED:
         raise Forbidden(_("Only a rejected project can be copied."))
-    made = create_project(user, project.municipality_code, project.revisions[-1].document)
+    made = create_project(user, project.municipality_code, with_tags_today(project.revisions[-1].document))
     lend_images(project, made)
     lend_attachments(project, made)
     return made

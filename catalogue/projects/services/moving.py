@@ -15,6 +15,7 @@ from ...i18n import _
 from ...notifications.services import Held
 from .. import mails
 from ..document import Problem, Tier, content_hash, contradictions, normalized, shortcomings
+from ..key_areas.tags import with_tags_today
 from ..lifecycle import UNDO_WITHIN, Axis, State, Transition, transition
 from ..models import Decision, Draft, Project, Revision
 from ..policies import can_perform
@@ -158,7 +159,9 @@ def open_revision(user: User | None, project: Project, row: Transition) -> None:
     """Follow the row that revises, for whoever the caller found entitled."""
     current = published_revision(project)
     project.draft = Draft(
-        document=dict(current.document) if current else {}, updated_at=now(), updated_by_id=user.id if user else None
+        document=with_tags_today(current.document) if current else {},
+        updated_at=now(),
+        updated_by_id=user.id if user else None,
     )
     move(user, project, row)
 
