@@ -244,6 +244,7 @@ def _check(project: Project) -> BaseResponse | str | tuple[str, int]:
         presented=presented_sections(document),
         problems=[one for one in problems_before_submission(project, document) if one.key != "consent_licence"],
         label_problems=shortcomings(document, Tier.LABEL),
+        doubts=doubts(document),
         duplicates=possible_duplicates(current_person(), project, document, "manage.project"),
     )
     return page, saved.status

@@ -11,6 +11,7 @@ from .documents import (
     completeness,
     content_hash,
     contradictions,
+    doubts,
     is_answered,
     marked_words,
     normalized,
@@ -21,6 +22,6 @@ from .questions import Problem, Question, Rows, Tier
 
 __all__ = [
     "QUESTIONS", "SECTIONS", "SECTION_OF", "TRANSLATED", "Change", "Document", "Knows", "Problem", "Question",
-    "Reading", "Rows", "Section", "Tier", "changed_keys", "compare", "completeness", "content_hash", "contradictions",
+    "Reading", "Rows", "Section", "Tier", "changed_keys", "compare", "completeness", "content_hash", "contradictions", "doubts",
     "is_answered", "marked_words", "normalized", "questions", "read", "section", "shortcomings",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ import orjson
 
 from ...clock import now
 from ...i18n import _
+from ...templating import number
 from .definition import EARLIEST_YEAR, QUESTIONS, SECTION_OF, TRANSLATED, questions
 from .questions import Problem, Question, Tier, Unreadable, UnreadableRows
 from .vocabularies import COST_BAND_CEILINGS
@@ -112,6 +113,18 @@ def _contradicting_sums(document: Mapping[str, Any]) -> list[Problem]:
     if shares > 100:
         return [Problem("funding", _("The shares add up to %(sum)s %%; 100 %% is the most.", sum=f"{shares:g}"))]
     return []
+
+
+def doubts(document: Mapping[str, Any]) -> list[Problem]:
+    """Return what in the numbers is worth a second look, though it may be right; it never stops anybody."""
+    cost, amounts = document.get("investment_cost"), [row.get("amount") or 0 for row in document.get("funding") or []]
+    if not isinstance(cost, int | float) or sum(amounts) <= cost:
+        return []
+    told = _(
+        "The funding adds up to %(sum)s CZK, the investment is %(cost)s CZK.",
+        sum=number(sum(amounts)), cost=number(cost),
+    )  # fmt: skip
+    return [Problem("funding", told)]
 
 
 def shortcomings(document: Mapping[str, Any], tier: Tier) -> list[Problem]:

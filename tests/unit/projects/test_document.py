@@ -14,6 +14,7 @@ from catalogue.projects.document import (
     completeness,
     content_hash,
     contradictions,
+    doubts,
     marked_words,
     normalized,
     read,
@@ -156,6 +157,20 @@ def test_zero_is_an_answer_and_so_is_not_known() -> None:
 def test_a_stopped_project_must_say_why() -> None:
     lacking = {problem.key for problem in shortcomings({**CARD, "stage": "stopped"}, Tier.CARD)}
     assert lacking == {"stopped_reason", "stopped_text"}
+
+
+@pytest.mark.parametrize(
+    ("cost", "amounts", "doubted"),
+    [
+        (1_000_000, (600_000, 400_000), False),
+        (1_000_000, (600_000, 400_001), True),
+        ("unknown", (5,), False),
+        (3, (), False),
+    ],
+)
+def test_more_funding_than_costs_is_worth_a_second_look(cost: Any, amounts: tuple[int, ...], doubted: bool) -> None:
+    document = {**CARD, "investment_cost": cost, "funding": [{"amount": one} for one in amounts]}
+    assert [problem.key for problem in doubts(document)] == ["funding"] * doubted
 
 
 def test_contradictions_are_found_even_in_drafts() -> None:
