@@ -20,7 +20,7 @@ from . import services
 from .arranging import MOVE, row_anchor
 from .assisting.queries import newest_ask
 from .confirm_links import link_to, open_report
-from .document import SECTIONS, Section, Tier, completeness, section, shortcomings
+from .document import SECTIONS, Section, Tier, completeness, doubts, section, shortcomings
 from .duplicates import possible_duplicates
 from .forms import MessageForm, NewProjectForm, ReasonForm, SectionForm, bind_section, show_problems
 from .images.responses import private_image_response
