@@ -29,6 +29,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "project.reported": {"reported": MEMBERS},
     "edit.revert": {"edit_reverted": MEMBERS},
     "label.expire": {"label_expired": MEMBERS},
+    "project.draft_waits": {"draft_waits": MEMBERS},
+    "project.results_wanted": {"results_wanted": MEMBERS},
 }
 """Nobody of another municipality, nobody blocked, nobody who only asked to join, and no administrator is told."""
 
