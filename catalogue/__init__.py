@@ -70,7 +70,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .accounts.mailing_views import mailing
     from .api import project_views, reference_views  # noqa: F401 - importing registers their addresses
     from .api.blueprint import api
-    from .moderation import edit_views, queue_views, topic_views, undo_views  # noqa: F401 - likewise
+    from .moderation import edit_views, label_views, queue_views, topic_views, undo_views  # noqa: F401 - likewise
     from .moderation import views as review_views  # noqa: F401 - likewise
     from .moderation.blueprint import moderation
     from .moderation.reason_views import reasons
@@ -96,6 +96,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .projects.exchange.views import exchange
     from .projects.images.views import media
     from .projects.key_areas.views import taxonomy
+    from .projects.labelling.views import labelling
     from .projects.manage_views import manage
     from .projects.upload_views import uploads
     from .projects.views import projects
@@ -118,7 +119,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     for room in (
         pages, search, files, projects, media, attachments, api, health, manage, uploads, confirming, moderation, badges,
         payback, edits, exchange, assisting, assisted, taxonomy, coordinators,
-        reports, reporting, reasons, own_data, quality_desk, mailing, statistics,
+        reports, reporting, reasons, labelling, own_data, quality_desk, mailing, statistics,
     ):  # fmt: skip
         app.register_blueprint(room)
     accounts.init_app(app)

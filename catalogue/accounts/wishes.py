@@ -32,15 +32,15 @@ KIND_OF: dict[str, str | None] = {
             "account_blocked", "account_confirm", "account_erased", "account_exists", "account_leaving",
             "account_password_changed", "account_reset", "account_unknown", "assisted_answered", "assisted_asked",
             "assisted_published", "membership_approved", "membership_ended", "membership_invited", "membership_refused",
-            "membership_role_changed", "project_decision", "project_edit_reverted", "project_label_expired",
-            "project_shown_differently", "report_asked", "report_settled", "topic_decided", "weekly_digest",
+            "membership_role_changed", "project_decision", "project_edit_reverted",
+            "project_label_appealed", "project_label_decided", "project_label_expired", "project_shown_differently", "report_asked", "report_settled", "topic_decided", "weekly_digest",
         )
     ),
     "project_message": "messages", "project_reported": "messages",
     "project_confirmation": "reminders", "project_draft_waits": "reminders", "project_results_wanted": "reminders",
     "project_receipt": "receipts",
     "membership_joined": "team", "membership_requested": "team",
-    "project_new_in_queue": "review", "report_new": "review",
+    "project_label_nominated": "review", "project_new_in_queue": "review", "report_new": "review",
 }  # fmt: skip
 """Every mail -> its kind; None for those that always come: decisions, and what concerns the account itself."""
 EVERYTHING_WEEKLY = "weekly"

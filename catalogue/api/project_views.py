@@ -2,6 +2,7 @@
 
 from flask import Response, request
 
+from ..projects.labelling.queries import public_scores
 from ..projects.presenters import json_project
 from ..projects.public_queries import public_project
 from ..search.criteria import SearchCriteria
@@ -23,7 +24,11 @@ def projects() -> Response:
 @api.get("/projects/<int(max=2147483647):project_id>")
 def project(project_id: int) -> Response:
     """Return everything that the public may know of a project."""
-    return json_response(json_project(public_project(project_id)))
+    found = public_project(project_id)
+    scores = public_scores(found)
+    if scores:
+        scores["decided_on"] = scores["decided_on"].isoformat()
+    return json_response(json_project(found) | {"label_scores": scores})
 
 
 @api.get("/projects/<int(max=2147483647):project_id>/similar")

@@ -12,6 +12,7 @@ from ..accounts.policies import is_administrator
 from ..i18n import _l
 from ..municipalities import queries as places
 from ..municipalities.memberships.queries import pending_memberships
+from ..projects.labelling.queries import nominations_waiting_for
 from ..projects.models import Project
 from ..projects.queries import edits_to_check, main_key_areas, queue
 from ..taxonomy import queries as taxonomy
@@ -22,6 +23,7 @@ KINDS: dict[str, Any] = {
     "new": _l("New project"),
     "revision": _l("Revision"),
     "edit": _l("Minor edit"),
+    "label": _l("Nomination for the label"),
     "report": _l("Report"),
     "membership": _l("Request for access"),
 }
@@ -91,6 +93,13 @@ def _of_project(project: Project, kind: str, endpoint: str, areas: Mapping[int, 
     )  # fmt: skip
 
 
+def _nominations(user: User) -> Iterable[Waiting]:
+    found = nominations_waiting_for(user)
+    areas = main_key_areas([one.project for one in found])
+    for one in found:
+        yield _of_project(one.project, "label", "moderation.label", areas, since=one.nominated_at)
+
+
 def _reports(user: User) -> Iterable[Waiting]:
     for one in reports(user, settled=False):
         place = one.project.municipality
@@ -110,7 +119,7 @@ def _requests(user: User) -> Iterable[Waiting]:
         )  # fmt: skip
 
 
-SOURCES: tuple[Callable[[User], Iterable[Waiting]], ...] = (_texts, _edits, _reports, _requests)
+SOURCES: tuple[Callable[[User], Iterable[Waiting]], ...] = (_texts, _edits, _nominations, _reports, _requests)
 """What waits, by its kind; whatever else is to join the queue is a function here and a name in `KINDS`."""
 
 

@@ -15,6 +15,7 @@ from ..config import ROOT
 from ..database import session
 from .document import content_hash, contradictions, normalized, read, shortcomings
 from .document.questions import Tier
+from .labelling.models import LabelReview
 from .lifecycle import State
 from .models import (
     Decision,
@@ -127,6 +128,7 @@ def remove_examples() -> int:
     for table in (
         PublicationKeyArea,
         Publication,
+        LabelReview,
         Decision,
         ReviewMessage,
         ProjectAttachment,

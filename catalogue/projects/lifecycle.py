@@ -66,6 +66,7 @@ AUTHOR, REVIEWER, ADMINISTRATOR = (
     frozenset({Actor.ADMINISTRATOR}),
 )
 EITHER = AUTHOR | ADMINISTRATOR
+EITHER_SIDE = AUTHOR | REVIEWER
 WRITER = AUTHOR | {Actor.COORDINATOR}
 P, R = Axis.PROJECT, Axis.REVISION
 
@@ -121,6 +122,11 @@ class SideStep:
 SIDE_STEPS = (
     #        axis     action    from             to           who                        reason
     SideStep("claim", "take_over", "held",       "held",      REVIEWER),
+    SideStep("label", "nominate", "none",         "nominated",     EITHER_SIDE),
+    SideStep("label", "nominate", "expired",      "nominated",     EITHER_SIDE),
+    SideStep("label", "appeal",   "none",         "nominated",     AUTHOR,        True),
+    SideStep("label", "grant",    "nominated",    "good_practice", REVIEWER),
+    SideStep("label", "refuse",   "nominated",    "none",          REVIEWER,      True),
     SideStep("label", "expire", "good_practice", "expired",   frozenset({Actor.SYSTEM})),
     SideStep("edit",  "make",   None,            "unchecked", AUTHOR),
     SideStep("edit",  "make",   "unchecked",     "unchecked", AUTHOR),

@@ -39,6 +39,10 @@ def moderators_of(project: Project) -> Iterable[User]:
     return [user for user in _reviewers(project) if user.role == "moderator"]
 
 
+def _administrators(project: Project) -> Iterable[User]:
+    return [user for user in _reviewers(project) if user.role == "administrator"]
+
+
 def _submitter(project: Project) -> Iterable[User]:
     newest = (
         select(User)
@@ -72,6 +76,10 @@ RECIPIENTS: dict[str, tuple[tuple[str, Callable[[Project], Iterable[User]]], ...
     "project.reported": (("reported", _members),),
     "edit.revert": (("edit_reverted", _members),),
     "label.expire": (("label_expired", _members),),
+    "label.nominate": (("label_nominated", moderators_of),),
+    "label.appeal": (("label_appealed", _administrators),),
+    "label.grant": (("label_decided", _members),),
+    "label.refuse": (("label_decided", _members),),
     "project.draft_waits": (("draft_waits", _members),),
     "project.results_wanted": (("results_wanted", _members),),
 }
@@ -97,6 +105,7 @@ def announce(event: str, project: Project, *, actor: User | None, reason: str = 
                     municipality=project.municipality.name,
                     reason=reason,
                     desk_url=absolute_url("manage.project", project_id=project.id),
+                    label_url=absolute_url("moderation.label", project_id=project.id),
                     review_url=absolute_url("moderation.review", project_id=project.id),
                     public_url=absolute_url("projects.show", project_id=project.id, slug="-")
                     if project.published_at

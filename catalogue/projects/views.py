@@ -1,12 +1,16 @@
 """The public pages of one project: the record and its history."""
 
+from typing import Any
+
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from ..routing import PAGES, PublicBlueprint
+from .labelling.criteria import CRITERIA
+from .labelling.queries import public_scores
 from .presenters import history_entry_title, project_page, spoken
 from .presenters.passing_on import ready_texts
-from .public_queries import public_history, public_project
+from .public_queries import PublicProject, public_history, public_project
 from .similar import similar_to
 
 projects = PublicBlueprint("projects", __name__, url_prefix=f"{PAGES}/projects")
@@ -22,7 +26,9 @@ def show(project_id: int, slug: str) -> Response | str:
     if slug != project.card["slug"]:
         return _to_present_address(project_id, project.card["slug"])
     page = project_page(project)
-    return render_template("projects/show.html", page=page, texts=ready_texts(page), similar=similar_to(project))
+    return render_template(
+        "projects/show.html", page=page, texts=ready_texts(page), similar=similar_to(project), **_label(project)
+    )
 
 
 @projects.get(f"/{NUMBER}", defaults={"slug": ""})
@@ -30,6 +36,11 @@ def show(project_id: int, slug: str) -> Response | str:
 def show_redirect(project_id: int, slug: str) -> Response:
     """Lead from an address without a slug to the project."""
     return _to_present_address(project_id, public_project(project_id).card["slug"])
+
+
+def _label(project: PublicProject) -> dict[str, Any]:
+    """Return the scores behind the label of a project, for its page."""
+    return {"label_scores": public_scores(project), "label_criteria": CRITERIA}
 
 
 def _to_present_address(project_id: int, slug: str) -> Response:

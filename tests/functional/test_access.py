@@ -232,6 +232,22 @@ def check_edit(actor: str, state: str, _step: str) -> int:
     return 403 if found == 200 else found
 
 
+def own_label(actor: str, state: str, _step: str) -> int:
+    found = desk(actor, state, "")
+    return 404 if found == 200 and state not in PUBLIC_STATES else found
+
+
+def label_of(actor: str, state: str, _step: str) -> int:
+    """Return what the scoring of the label answers: everybody on the reviewing desk may read it for public projects."""
+    if actor in NOT_SIGNED_IN:
+        return 303
+    if actor in ("member", "stranger"):
+        return 403
+    if state in PUBLIC_STATES:
+        return 403 if actor == "judge_in_own_case" else 200
+    return 200 if state == "hidden" and actor == "administrator" else 404
+
+
 def ask_to_confirm(actor: str, _state: str, _step: str) -> int:
     """Return what the question to a municipality answers: nobody drafted these projects for others."""
     return 303 if actor in NOT_SIGNED_IN else 404 if actor == "administrator" else 403
@@ -260,6 +276,8 @@ ABOUT_PROJECTS = {
     "uploads.attachment": missing_picture,
     "attachments.download": lambda _actor, _state, _step: 404,
     "moderation.review": review,
+    "moderation.label": label_of,
+    "labelling.project": own_label,
     "moderation.check_edit": check_edit,
     "edits.minor": edit_published,
     "edits.measurement": edit_published,
@@ -330,7 +348,9 @@ def test_addresses_of_projects_that_never_were(everything: World) -> None:
             if endpoint in ABOUT_PROJECTS:
                 allowed = (
                     (404, 303, 403)
-                    if endpoint.startswith(("manage", "edits", "uploads", "moderation", "payback", "assisting"))
+                    if endpoint.startswith(
+                        ("labelling", "manage", "edits", "uploads", "moderation", "payback", "assisting")
+                    )
                     else (404,)
                 )
                 assert client.get(path, base_url=BASE).status_code in allowed, (actor, path)
@@ -390,7 +410,8 @@ OWN = {
     "edits.minor", "edits.measurement", "moderation.check_edit", "moderation.topic", "taxonomy.key_area", "taxonomy.merge", "taxonomy.undo", "assisting.new", "assisting.ask", "assisted.answer",
     "coordinators.admin", "coordinators.relieve",
     "reports.ask", "reports.settle", "reporting.report",
-    "reasons.admin", "reasons.change", "reasons.retire", "moderation.undo", "moderation.take_over",
+    "reasons.admin", "reasons.change", "reasons.retire", "moderation.undo", "moderation.nominate_for_label", "moderation.score", "labelling.nominate",
+    "labelling.appeal", "moderation.take_over",
     "moderation.insert",
     "exchange.imports", "exchange.run", "exchange.take_back",
     "memberships.admin", "memberships.invite", "memberships.withdraw_invitation",

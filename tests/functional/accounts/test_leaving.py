@@ -155,7 +155,8 @@ def test_every_table_that_names_a_person_is_known_to_the_rooms(app: Flask) -> No
         "projects.created_by_id", "projects.assisted_by_id", "projects.claimed_by_id", "drafts.updated_by_id",
         "revisions.created_by_id", "decisions.decided_by_id", "review_messages.author_id",
         "project_images.uploaded_by_id", "project_attachments.uploaded_by_id", "import_batches.created_by_id",
-        "assisted_asks.asked_by_id", "project_reports.settled_by_id",
+        "assisted_asks.asked_by_id", "project_reports.settled_by_id", "taxonomy_changes.made_by_id",
+        "label_reviews.nominated_by_id", "label_reviews.decided_by_id",
     }  # fmt: skip
 
 

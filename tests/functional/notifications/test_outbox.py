@@ -227,7 +227,8 @@ def test_each_mail_is_written_in_both_languages(app: Flask) -> None:
     context = dict.fromkeys(
         ("name", "address", "municipality", "note", "title", "reason", "action", "axis", "answer"), "text"
     ) | dict.fromkeys(
-        ("url", "sign_in_url", "reset_url", "desk_url", "review_url", "public_url"), "https://katalog.example.cz/x"
+        ("url", "sign_in_url", "reset_url", "desk_url", "label_url", "review_url", "public_url"),
+        "https://katalog.example.cz/x",
     )
     context["lines"] = [{"subject": "text", "url": "https://katalog.example.cz/x"}]  # type: ignore[assignment]
     context |= dict.fromkeys(("until", "since"), date(2026, 11, 23))  # type: ignore[arg-type]

@@ -22,7 +22,7 @@ from tests.factories.projects import publish
 
 _TABLES_OF_LATER_MIGRATIONS = {
     "import_batches", "import_rows", "project_attachments", "project_views", "project_searches", "invitations",
-    "canned_reasons",
+    "canned_reasons", "label_reviews",
 }  # fmt: skip
 
 
