@@ -57,6 +57,11 @@ def reasons(found: Reviewing) -> list[list[str | int | float]]:
     return [[str(REASON_NAMES.get(code, code)), num, _share(num, found.returned)] for code, num in found.reasons]
 
 
+def in_words(rows: Sequence[Sequence[str | int | float]]) -> list[list[str]]:
+    """Return rows for a page, with numbers as the language writes them."""
+    return [[cell if isinstance(cell, str) else number(cell) for cell in row] for row in rows]
+
+
 def file_of(name: str, found: Reviewing) -> Sequence[Sequence[str | int | float]]:
     """Return the rows of a file, the first with the names of its columns."""
     if name == "times":
