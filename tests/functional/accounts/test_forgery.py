@@ -41,6 +41,10 @@ def test_every_unsafe_method_of_every_rule_needs_a_token(app: Flask, role: str |
     addresses = _addresses(app)
     assert len(addresses) > 15
     for method, path in addresses:
+        if (
+            "/unsubscribe/" in path
+        ):  # Mail programs press it (RFC 8058): the signature in the address stands for the token.
+            continue
         answer = client.open(path, method=method, data={"email": EMAIL, "text": "psáno dlouho"})
         assert answer.status_code in (400, 401), f"{method} {path}: {answer.status_code}"
 
