@@ -43,7 +43,7 @@ class InHand:
 
 
 def in_hand(projects: Sequence[Project]) -> Mapping[Turn, Sequence[InHand]]:
-    """Return projects by whose turn it is; what has waited longest for us comes first, else the order stays."""
+    """Return projects by whose turn it is, in the order given."""
     decided = _last_decisions([project.id for project in projects])
     found = [_of(project, decided.get(project.id)) for project in projects]
     return {turn: some for turn in Turn if (some := [one for one in found if one.turn is turn])}

@@ -30,7 +30,7 @@ _BUILT_AT_ONCE = 2000
 _SMALL = 1000
 _WARMED_FROM = 20_000
 _FREQUENT = 32
-"""In a large catalogue the projects of words that more than one in so many projects holds are gathered ahead."""
+"""The projects of words that more than one in so many projects holds are kept; a large catalogue gathers them ahead."""
 _REPAIRED_AT_MOST = 300
 
 log = structlog.get_logger()
