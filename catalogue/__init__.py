@@ -83,6 +83,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .municipalities.memberships import views as memberships
     from .notifications.dev_views import dev
     from .operations.health_views import health
+    from .operations.outbox.views import outbox
     from .operations.quality_views import quality_desk
     from .pages import coverage_views, home_views, machine_views, pillar_views, place_views, statement_views  # noqa: F401 - likewise
     from .pages.blueprint import pages
@@ -119,7 +120,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     for room in (
         pages, search, files, projects, media, attachments, api, health, manage, uploads, confirming, moderation, badges,
         payback, edits, exchange, assisting, assisted, taxonomy, coordinators,
-        reports, reporting, reasons, labelling, own_data, quality_desk, mailing, statistics,
+        reports, reporting, reasons, labelling, own_data, quality_desk, mailing, statistics, outbox,
     ):  # fmt: skip
         app.register_blueprint(room)
     accounts.init_app(app)
@@ -138,6 +139,7 @@ def _fill_menu(app: Flask) -> None:
     from .i18n import _l
     from .moderation.reports.queries import open_reports
     from .municipalities.coordinators.policies import can_draft_for_others
+    from .operations.outbox.queries import failed_mails
     from .projects.queries import queue_length
 
     navigation.add(
@@ -165,6 +167,14 @@ def _fill_menu(app: Flask) -> None:
             is_administrator,
             also_current=("taxonomy.key_area", "taxonomy.merge"),
             position=72,
+        ),
+        navigation.Entry(
+            _l("Outbox"),
+            "outbox.listing",
+            is_administrator,
+            failed_mails,
+            ("outbox.templates", "outbox.template"),
+            position=76,
         ),
         navigation.Entry(_l("Coordinators"), "coordinators.admin", is_administrator, position=75),
         navigation.Entry(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ..clock import now
 from ..database import Base
 
-STATES = ("pending", "sending", "sent", "failed")
+STATES = ("pending", "sending", "sent", "failed", "cancelled")
 
 
 class OutboxMail(Base):

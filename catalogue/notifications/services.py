@@ -34,6 +34,25 @@ class Held:
     until: datetime
 
 
+@dataclass(frozen=True)
+class Written:
+    """A mail in words: one line of subject, plain text, and the whole HTML part."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def written(event: str, language: str, **context: Any) -> Written:
+    """Write the mail `templates/emails/<event>/` in a language; the context is what its templates may use."""
+    with speaking(language):
+        subject = subject_of(event, language, **context)
+        body = _render(f"emails/{event}/body.txt", context)
+        text = _render("emails/layout.txt", {**context, "written": body})
+        html = _render("emails/layout.html", {**context, "written": body, "subject": subject, "language": language})
+    return Written(subject, text + "\n", html)
+
+
 def enqueue(event: str, to: str, language: str, *, held: Held | None = None, **context: Any) -> OutboxMail:
     """Queue the mail `templates/emails/<event>/` to one address inside the current transaction.
 
@@ -41,12 +60,10 @@ def enqueue(event: str, to: str, language: str, *, held: Held | None = None, **c
     its time. Raises BadRecipient.
     """
     recipient = deliverable(to)
-    with speaking(language):
-        subject = subject_of(event, language, **context)
-        written = _render(f"emails/{event}/body.txt", context)
-        text = _render("emails/layout.txt", {**context, "written": written})
-        html = _render("emails/layout.html", {**context, "written": written, "subject": subject, "language": language})
-    mail = OutboxMail(event=event, recipient=recipient, language=language, subject=subject, text=text + "\n", html=html)
+    made = written(event, language, **context)
+    mail = OutboxMail(
+        event=event, recipient=recipient, language=language, subject=made.subject, text=made.text, html=made.html
+    )
     mail.unsubscribe_url = context.get("unsubscribe_url")
     if held:
         mail.held_for, mail.next_attempt_at = held.key, held.until
@@ -73,8 +90,8 @@ def drop_held(key: str) -> int | None:
 
 
 def sweep_mails() -> int:
-    """Delete mails that were sent, or given up, long ago, addresses included; return how many went."""
-    over = OutboxMail.state.in_(("sent", "failed")) & (OutboxMail.created_at < now() - MAILS_KEPT_FOR)
+    """Delete mails that were sent, cancelled or given up long ago, addresses included; return how many went."""
+    over = OutboxMail.state.in_(("sent", "failed", "cancelled")) & (OutboxMail.created_at < now() - MAILS_KEPT_FOR)
     gone = session.execute(delete(OutboxMail).where(over).execution_options(synchronize_session=False))
     return int(gone.rowcount)  # type: ignore[attr-defined]
 

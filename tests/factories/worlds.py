@@ -132,7 +132,7 @@ def world(template: TestDatabase, folder: Path) -> Iterator[World]:
 SAMPLES: dict[str, Any] = {
     "lang": "cs", "token": "x" * 43, "reference": "a" * 16, "file": "f" * 64, "filename": "css/base.css", "slug": "x",
     "width": 480, "part": 1, "membership_id": 1, "name": "municipalities", "project_id": 1,
-    "batch_id": 1, "report_id": 1, "ending": "csv", "invitation_id": 1, "reason_id": 1, "proposal_id": 1, "change_id": 1,
+    "batch_id": 1, "report_id": 1, "ending": "csv", "invitation_id": 1, "reason_id": 1, "proposal_id": 1, "change_id": 1, "mail_id": 1,
 }  # fmt: skip
 CODES = {
     "pages.pillar": {"code": "ZPO"}, "pages.key_area": {"pillar_code": "ZPO", "code": "ZPO1"},

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 
@@ -17,6 +17,7 @@ from catalogue.config import Config
 from catalogue.database import session
 from catalogue.notifications import worker
 from catalogue.notifications.models import OutboxMail
+from catalogue.notifications.samples import EVENTS, samples_of
 from catalogue.notifications.services import enqueue
 from catalogue.notifications.transport import mail_folder, message_id
 from tests.client import StrictClient
@@ -222,23 +223,25 @@ def test_development_writes_files_and_a_page(app: Flask, config: Config, client:
 
 
 def test_each_mail_is_written_in_both_languages(app: Flask) -> None:
-    from catalogue.config import ROOT
-
-    context = dict.fromkeys(
-        ("name", "address", "municipality", "note", "title", "reason", "action", "axis", "answer"), "text"
-    ) | dict.fromkeys(
-        ("url", "sign_in_url", "reset_url", "desk_url", "label_url", "review_url", "public_url"),
-        "https://katalog.example.cz/x",
-    )
-    context["lines"] = [{"subject": "text", "url": "https://katalog.example.cz/x"}]  # type: ignore[assignment]
-    context |= dict.fromkeys(("until", "since"), date(2026, 11, 23))  # type: ignore[arg-type]
-    events = sorted(path.name for path in (ROOT / "templates" / "emails").iterdir() if path.is_dir())
-    assert len(events) > 10
+    assert len(EVENTS) > 10
     with app.app_context():
-        for event in events:
-            for language in ("cs", "en"):
-                mail = enqueue(event, TO, language, **context)
-                assert mail.subject, event
-                assert mail.text.count("\n") > 3, event
-                assert "{{" not in mail.text + mail.subject + mail.html
-                assert f'<html lang="{language}">' in mail.html
+        for event in EVENTS:
+            samples = samples_of(event)  # A KeyError names a variable that notifications/samples.py has to learn.
+            subjects = set()
+            for sample in samples:
+                for language in ("cs", "en"):
+                    mail = enqueue(event, TO, language, **sample)
+                    assert mail.subject, event
+                    assert mail.text.count("\n") > 3, event
+                    assert "{{" not in mail.text + mail.subject + mail.html
+                    assert f'<html lang="{language}">' in mail.html
+                    subjects.add((language, mail.subject, mail.text))
+            assert len(subjects) == 2 * len(samples), f"{event}: two forms or languages read alike"
+
+
+def test_samples_take_every_form_of_a_mail(app: Flask) -> None:
+    with app.app_context():
+        decisions = [one["action"] for one in samples_of("project_decision")]
+        assert sorted(decisions) == ["another", "approve", "reject"]
+        assert [one["is_reminder"] for one in samples_of("project_confirmation")] == [False, True]
+        assert all(value for one in samples_of("project_decision") for value in one.values())

@@ -1,0 +1,1 @@
+"""The outbox as administrators see it: what left, what waits, what failed and why, and how each mail reads."""
