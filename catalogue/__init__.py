@@ -99,6 +99,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .projects.key_areas.views import taxonomy
     from .projects.labelling.views import labelling
     from .projects.manage_views import manage
+    from .projects.transferring.views import transfers
     from .projects.upload_views import uploads
     from .projects.views import projects
     from .search import map_views, suggesting, views  # noqa: F401 - likewise
@@ -118,10 +119,37 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     counting.init_app(app)
     suggestions.suggested_by(app, suggesting.suggest_key_areas)
     for room in (
-        pages, search, files, projects, media, attachments, api, health, manage, uploads, confirming, moderation, badges,
-        payback, edits, exchange, assisting, assisted, taxonomy, coordinators,
-        reports, reporting, reasons, labelling, own_data, quality_desk, mailing, statistics, outbox,
-    ):  # fmt: skip
+        pages,
+        search,
+        files,
+        projects,
+        media,
+        attachments,
+        api,
+        health,
+        manage,
+        uploads,
+        confirming,
+        moderation,
+        badges,
+        payback,
+        edits,
+        exchange,
+        assisting,
+        assisted,
+        taxonomy,
+        coordinators,
+        reports,
+        reporting,
+        reasons,
+        labelling,
+        own_data,
+        quality_desk,
+        mailing,
+        statistics,
+        outbox,
+        transfers,
+    ):
         app.register_blueprint(room)
     accounts.init_app(app)
     memberships.init_app(app)

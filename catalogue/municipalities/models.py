@@ -81,7 +81,7 @@ class Municipality(Base):
     search_place: Mapped[str]
     sort_key: Mapped[str]
     retired_at: Mapped[datetime | None]
-    successor_code: Mapped[str | None] = mapped_column(ForeignKey("municipalities.code"))
+    successor_code: Mapped[str | None] = mapped_column(ForeignKey("municipalities.code"), index=True)
 
     district: Mapped[District] = relationship()
     region: Mapped[Region] = relationship()

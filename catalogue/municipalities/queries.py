@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, raiseload
+from sqlalchemy.orm import aliased, joinedload, raiseload
 
 from ..database import session
 from ..errors import NotFound
@@ -52,6 +52,17 @@ def profiles() -> Mapping[str, Profile]:
     )  # fmt: skip
     found = select(*columns).where(Municipality.retired_at.is_(None), Municipality.kind != MILITARY)
     return {row[0]: Profile(*row) for row in session.execute(found)}
+
+
+@remembered
+def successors() -> Mapping[str, tuple[str, str]]:
+    """Return code and name of the successor of each municipality that was merged into another one, by code."""
+    successor = aliased(Municipality)
+    merged = select(Municipality.code, successor.code, successor.name).join(
+        successor, successor.code == Municipality.successor_code
+    )
+    rows = session.execute(merged.where(Municipality.retired_at.is_not(None)).order_by(Municipality.code))
+    return {code: (into, name) for code, into, name in rows}
 
 
 @remembered

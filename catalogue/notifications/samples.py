@@ -14,6 +14,7 @@ URL = "https://katalog.example.cz/…"
 MOMENT = datetime(2027, 1, 15, 9, 30, tzinfo=UTC)
 VALUES: dict[str, Any] = {
     "address": "jana.novotna@obec.example.cz",
+    "giver": "Dolní Lhota",
     "invited": "podatelna@obec.example.cz",
     "inviter": "Jan Dvořák",
     "lines": [{"subject": _l("Subject of a message"), "url": URL}, {"subject": _l("Subject of a message"), "url": URL}],
@@ -21,6 +22,7 @@ VALUES: dict[str, Any] = {
     "name": "Jana Novotná",
     "note": _l("A sentence that somebody wrote."),
     "reason": _l("A sentence that somebody wrote."),
+    "receiver": "Horní Lhota",
     "since": MOMENT,
     "title": _l("Title of a project"),
     "topic": _l("Name of a topic"),

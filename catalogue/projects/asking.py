@@ -16,7 +16,7 @@ from ..audit.services import record
 from ..clock import now
 from ..database import session
 from ..i18n import DEFAULT_LANGUAGE, speaking
-from ..municipalities.memberships.queries import members_of
+from ..municipalities.memberships.succession import speakers_of
 from ..notifications.services import BadRecipient, enqueue
 from . import services
 from .confirm_links import contact_of, link_to
@@ -96,7 +96,7 @@ def _ask_for_confirmation(project: Project) -> None:
     project.confirmation_asks = 1 if is_new else project.confirmation_asks + 1
     project.confirmation_asked_at = now()
     session.flush()
-    people: list[User | None] = list(members_of(project.municipality_code))
+    people: list[User | None] = list(speakers_of(project.municipality_code))
     for person in people or ([None] if contact_of(project) else []):
         _mail(project, person)
     record(

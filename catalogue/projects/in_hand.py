@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from sqlalchemy import func, select
 
@@ -14,6 +15,7 @@ from ..templating import date
 from .freshness import DUE_AFTER_DAYS, freshness
 from .lifecycle import EDITABLE, State, text_state
 from .models import Decision, Project
+from .transferring.models import Transfer
 
 
 class Turn(StrEnum):
@@ -42,11 +44,22 @@ class InHand:
     what: str
 
 
-def in_hand(projects: Sequence[Project]) -> Mapping[Turn, Sequence[InHand]]:
-    """Return projects by whose turn it is, in the order given."""
+def in_hand(
+    projects: Sequence[Project], offers: Mapping[int, Transfer] = MappingProxyType({})
+) -> Mapping[Turn, Sequence[InHand]]:
+    """Return projects by whose turn it is, in the order given; `offers` are open ones, by the number of the project."""
     decided = _last_decisions([project.id for project in projects])
-    found = [_of(project, decided.get(project.id)) for project in projects]
+    found = [_offered(offers[one.id]) if one.id in offers else _of(one, decided.get(one.id)) for one in projects]
     return {turn: some for turn in Turn if (some := [one for one in found if one.turn is turn])}
+
+
+def _offered(transfer: Transfer) -> InHand:
+    what = _(
+        "You offered it to %(name)s on %(day)s; it has not answered yet.",
+        name=transfer.receiver.name,
+        day=_since(transfer.offered_at),
+    )
+    return InHand(transfer.project, Turn.OTHERS, what)
 
 
 def _of(project: Project, decided: datetime | None) -> InHand:

@@ -8,7 +8,7 @@ from ..accounts.models import User
 from ..accounts.wishes import tell
 from ..database import session
 from ..i18n import absolute_url, speaking
-from ..municipalities.memberships.models import Membership
+from ..municipalities.memberships.succession import speaker_numbers
 from ..notifications.services import Held
 from .assisting.mails import tell_municipality
 from .assisting.queries import newest_ask
@@ -17,16 +17,13 @@ from .models import Decision, Project, Revision
 
 
 def _members(project: Project) -> Iterable[User]:
-    """Return those who represent the municipality, and who drafts for it."""
-    members = select(Membership.user_id).where(
-        Membership.municipality_code == project.municipality_code, Membership.state == "approved"
-    )
-    writes = or_(User.id.in_(members), User.id == project.assisted_by_id)
+    """Return those who speak for the municipality, and who drafts for it."""
+    writes = or_(User.id.in_(speaker_numbers(project.municipality_code)), User.id == project.assisted_by_id)
     return session.scalars(select(User).where(writes, User.state == "active").order_by(User.id)).all()
 
 
 def _reviewers(project: Project) -> Iterable[User]:
-    """Everyone who may take the project up: nobody who represents its municipality or drafted for it."""
+    """Everyone who may take the project up: nobody who speaks for its municipality or drafted for it."""
     members = {user.id for user in _members(project)}
     staff = session.scalars(
         select(User).where(User.role.in_(("moderator", "administrator")), User.state == "active").order_by(User.id)

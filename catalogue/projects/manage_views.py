@@ -39,6 +39,8 @@ from .services.moving import Incomplete, problems_before_submission
 from .standing import section_states
 from .suggestions import offers_for
 from .tagging.presenters import TaggingView, topics_view
+from .transferring.policies import can_offer
+from .transferring.queries import open_transfer, open_transfers, transfers_waiting_for
 
 manage = PrivateBlueprint("manage", __name__, url_prefix=f"{PAGES}/my/projects")
 
@@ -56,9 +58,11 @@ def _mine(project_id: int, *, to_change: bool = False) -> Project:
 @manage.get("")
 def projects() -> str:
     """List the projects of the person's municipalities by whose turn it is, those that wait for them first."""
+    mine = projects_of(current_person())
     return render_template(
         "manage/projects.html",
-        groups=in_hand(projects_of(current_person())),
+        groups=in_hand(mine, open_transfers(mine)),
+        offered=transfers_waiting_for(current_person()),
         turn_names=TURN_NAMES,
         municipalities=municipalities_of(current_person()),
     )
@@ -97,6 +101,8 @@ def project(project_id: int) -> str:
         asked=newest_ask(found) if found.assisted_by_id else None,
         may_write=can_edit(current_person(), found),
         may_edit=can_edit_published(current_person(), found),
+        offered=open_transfer(found),
+        may_offer=can_offer(current_person(), found),
         confirm_url=link_to(found, current_person()) if can_confirm(current_person(), found) else None,
         message_form=MessageForm(),
         reason_form=ReasonForm(),
@@ -177,7 +183,10 @@ def _writable(project_id: int, code: str) -> tuple[Project, Section, Mapping[str
 
 def _places_for(project: Project) -> Sequence[Municipality]:
     """Return the municipalities that the draft may belong to; whoever drafts for another one leaves it there."""
-    return [project.municipality] if is_drafted_for_others(project) else municipalities_of(current_person())
+    if is_drafted_for_others(project):
+        return [project.municipality]
+    mine = municipalities_of(current_person())
+    return mine if project.municipality in mine else [project.municipality, *mine]
 
 
 def is_drafted_for_others(project: Project) -> bool:

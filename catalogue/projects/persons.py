@@ -11,6 +11,7 @@ from . import services
 from .exchange.models import ImportBatch
 from .models import Decision, Draft, Editor, Project, ProjectAttachment, ProjectImage, ReviewMessage, Revision
 from .tagging.models import TopicProposal
+from .transferring.models import Transfer
 
 
 def init_app() -> None:
@@ -53,6 +54,10 @@ def _held(user: User) -> holdings.Held:
         "topics_proposed": [
             {"project": one.project_id, "name": one.name, "at": one.proposed_at, "state": one.state}
             for one in session.scalars(select(TopicProposal).where(TopicProposal.proposed_by_id == number))
+        ],
+        "projects_offered": [
+            {"project": one.project_id, "at": one.offered_at, "reason": one.reason, "state": one.state}
+            for one in session.scalars(select(Transfer).where(Transfer.offered_by_id == number).order_by(Transfer.id))
         ],
         "imports": [{"file": one.file_name, "at": one.created_at, "counts": one.counts} for one in batches],
     }  # fmt: skip

@@ -6,8 +6,8 @@ from ..accounts.models import User
 from ..accounts.policies import is_administrator
 from ..clock import now
 from ..municipalities.coordinators.policies import coordinates, municipalities_coordinated_by
-from ..municipalities.memberships.models import Membership
 from ..municipalities.memberships.policies import represents
+from ..municipalities.memberships.succession import codes_spoken_for, speaks_for
 from ..municipalities.models import Municipality
 from .lifecycle import (
     EDITABLE,
@@ -28,10 +28,10 @@ WRITERS = frozenset({Actor.AUTHOR, Actor.COORDINATOR})
 
 
 def capacities(user: User | None, project: Project) -> frozenset[Actor]:
-    """Return in which capacities a person meets a project; representing or drafting it excludes judging it (four eyes)."""
+    """Return in which capacities a person meets a project; speaking for or drafting it excludes judging it (four eyes)."""
     if user is None or user.state != "active":
         return frozenset()
-    if represents(user, project.municipality_code):
+    if speaks_for(user, project.municipality_code):
         return frozenset({Actor.AUTHOR})
     if project.assisted_by_id == user.id:
         return frozenset({Actor.COORDINATOR}) if coordinates(user, project.municipality_code) else frozenset()
@@ -57,9 +57,7 @@ def projects_visible_to(user: User | None) -> ColumnElement[bool]:
     public = Project.state.in_(sorted(PUBLIC))
     if user is None or user.state != "active":
         return public
-    mine = Project.municipality_code.in_(
-        select(Membership.municipality_code).where(Membership.user_id == user.id, Membership.state == "approved")
-    )
+    mine = Project.municipality_code.in_(codes_spoken_for(user))
     never = (State.DISCARDED, State.HIDDEN)
     seen: list[ColumnElement[bool]] = [public, mine & Project.state.not_in(never)]
     seen.append(projects_drafted_by(user) & Project.state.not_in(never))

@@ -11,7 +11,7 @@ from ..municipalities.models import Municipality
 from ..taxonomy import queries as taxonomy
 from ..text import slugify
 from .attachments.queries import attachments_of
-from .document import QUESTIONS, normalized
+from .document import QUESTIONS, normalized, with_municipality
 from .feed import announce
 from .images.queries import sizes_of
 from .key_areas.tags import with_tags_today
@@ -133,7 +133,8 @@ def refresh(project: Project, revision: Revision) -> None:
             announce(project, "withdrawn")
         return
     municipality = session.get_one(Municipality, project.municipality_code)
-    told = _with_facts_of_files(project, with_tags_today(revision.document))
+    text = with_municipality(with_tags_today(revision.document), project.municipality_code)
+    told = _with_facts_of_files(project, text)
     document = public_document(told)
     card = public_card(project, told, municipality)
     anonymous = is_anonymous(revision.document)

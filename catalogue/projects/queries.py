@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, raiseload, selectinload
 from ..accounts.models import User
 from ..database import session
 from ..errors import NotFound
-from ..municipalities.memberships.models import Membership
+from ..municipalities.memberships.succession import codes_spoken_for
 from .lifecycle import QUEUED, State
 from .models import Project, Revision
 from .policies import drafted_by
@@ -31,8 +31,8 @@ def project_for_change(project_id: int) -> Project:
 
 
 def projects_of(user: User) -> Sequence[Project]:
-    """Return the projects of the municipalities that a person represents, last changed first."""
-    mine = select(Membership.municipality_code).where(Membership.user_id == user.id, Membership.state == "approved")
+    """Return the projects of the municipalities that a person speaks for, last changed first."""
+    mine = codes_spoken_for(user)
     return session.scalars(
         select(Project)
         .where(Project.municipality_code.in_(mine), Project.state.not_in((State.DISCARDED, State.HIDDEN)))
@@ -56,9 +56,8 @@ def _to_check_by(user: User) -> ColumnElement[bool]:
 
 
 def _judged_by(user: User) -> ColumnElement[bool]:
-    """Return the condition on Project that leaves out what a reviewer represents or drafted (four eyes)."""
-    mine = select(Membership.municipality_code).where(Membership.user_id == user.id, Membership.state == "approved")
-    return and_(Project.municipality_code.not_in(mine), ~drafted_by(user))
+    """Return the condition on Project that leaves out what a reviewer speaks for or drafted (four eyes)."""
+    return and_(Project.municipality_code.not_in(codes_spoken_for(user)), ~drafted_by(user))
 
 
 def queue(user: User) -> Sequence[Project]:

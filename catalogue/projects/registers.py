@@ -16,7 +16,8 @@ from .models import Project
 def knows_for(project: Project | None) -> Callable[[str, str], bool]:
     """Return the question whether a register holds a code that a document may use today.
 
-    Pictures and documents are those of the project itself; a text without a project has none.
+    Pictures and documents are those of the project itself; a text without a project has none. Its own municipality
+    stays known when the register of places no longer lists it.
     """
     return lambda register, code: _knows(register, code, project)
 
@@ -24,7 +25,8 @@ def knows_for(project: Project | None) -> Callable[[str, str], bool]:
 def _knows(register: str, code: str, project: Project | None) -> bool:
     match register:
         case "municipality":
-            return places.is_offered(code)
+            is_own = project is not None and code == project.municipality_code
+            return is_own or places.is_offered(code)
         case "key_area":
             return taxonomy.key_area(code) is not None
         case "topic":

@@ -1,10 +1,12 @@
 """The public pages of one project: the record and its history."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from ..i18n import _
 from ..routing import PAGES, PublicBlueprint
 from .labelling.criteria import CRITERIA
 from .labelling.queries import public_scores
@@ -12,6 +14,7 @@ from .presenters import history_entry_title, project_page, spoken
 from .presenters.passing_on import ready_texts
 from .public_queries import PublicProject, public_history, public_project
 from .similar import similar_to
+from .transferring.queries import accepted_transfers
 
 projects = PublicBlueprint("projects", __name__, url_prefix=f"{PAGES}/projects")
 
@@ -58,5 +61,20 @@ def history(project_id: int, slug: str) -> Response | str:
         "projects/history.html",
         project=project,
         title=spoken(project.card["title"], project.card["language"]),
-        entries=[(history_entry_title(number), moment) for number, moment in public_history(project_id)],
+        entries=_history_of(project),
     )
+
+
+def _history_of(project: PublicProject) -> list[tuple[str, datetime]]:
+    """Return what happened to a project and when, newest first; nothing of its places where it may not name them."""
+    texts = [(history_entry_title(number), moment) for number, moment in public_history(project.id)]
+    moves = accepted_transfers(project.id) if project.card["municipality"] else ()
+    handed = [
+        (
+            _("Handed over by %(giver)s to %(receiver)s", giver=one.giver.name, receiver=one.receiver.name),
+            one.answered_at,
+        )
+        for one in moves
+        if one.answered_at
+    ]
+    return sorted([*texts, *handed], key=lambda entry: entry[1], reverse=True)

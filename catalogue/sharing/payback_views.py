@@ -3,7 +3,7 @@
 from flask import render_template
 
 from ..accounts.sessions import current_person
-from ..municipalities.memberships.queries import municipalities_of
+from ..municipalities.memberships.succession import municipalities_spoken_for
 from ..routing import PAGES, PrivateBlueprint
 from . import queries
 from .badges import snippet
@@ -15,9 +15,9 @@ payback = PrivateBlueprint("payback", __name__, url_prefix=f"{PAGES}/my/payback"
 
 @payback.get("")
 def projects() -> str:
-    """Show how the published projects of the person's municipalities are read, with a sum for each municipality."""
+    """Show how the published projects of the person's municipalities and their predecessors are read, with a sum for each municipality."""
     person = current_person()
-    mine = municipalities_of(person)
+    mine = municipalities_spoken_for(person)
     sums = queries.sums_by_municipality(person, [place.code for place in mine])
     return render_template(
         "sharing/projects.html",

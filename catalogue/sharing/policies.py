@@ -1,11 +1,10 @@
 """Who may read how often a project is read: those it belongs to, and administrators."""
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, false
 
 from ..accounts.models import User
 from ..accounts.policies import is_administrator
-from ..municipalities.memberships.models import Membership
-from ..municipalities.memberships.policies import represents
+from ..municipalities.memberships.succession import codes_spoken_for, speaks_for
 from ..projects.lifecycle import PUBLIC
 from ..projects.models import Project
 
@@ -14,7 +13,7 @@ def can_see_payback(user: User | None, project: Project) -> bool:
     """Whether a person may see what a published project brings: its municipality, and administrators."""
     if user is None or not user.is_active or project.state not in PUBLIC:
         return False
-    return is_administrator(user) or represents(user, project.municipality_code)
+    return is_administrator(user) or speaks_for(user, project.municipality_code)
 
 
 def paybacks_visible_to(user: User | None) -> ColumnElement[bool]:
@@ -24,5 +23,4 @@ def paybacks_visible_to(user: User | None) -> ColumnElement[bool]:
     public = Project.state.in_(sorted(PUBLIC))
     if is_administrator(user):
         return public
-    mine = select(Membership.municipality_code).where(Membership.user_id == user.id, Membership.state == "approved")
-    return public & Project.municipality_code.in_(mine)
+    return public & Project.municipality_code.in_(codes_spoken_for(user))

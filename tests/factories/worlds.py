@@ -130,17 +130,40 @@ def world(template: TestDatabase, folder: Path) -> Iterator[World]:
 
 
 SAMPLES: dict[str, Any] = {
-    "lang": "cs", "token": "x" * 43, "reference": "a" * 16, "file": "f" * 64, "filename": "css/base.css", "slug": "x",
-    "width": 480, "part": 1, "membership_id": 1, "name": "municipalities", "project_id": 1,
-    "batch_id": 1, "report_id": 1, "ending": "csv", "invitation_id": 1, "reason_id": 1, "proposal_id": 1, "change_id": 1, "mail_id": 1,
-}  # fmt: skip
+    "lang": "cs",
+    "token": "x" * 43,
+    "reference": "a" * 16,
+    "file": "f" * 64,
+    "filename": "css/base.css",
+    "slug": "x",
+    "width": 480,
+    "part": 1,
+    "membership_id": 1,
+    "name": "municipalities",
+    "project_id": 1,
+    "batch_id": 1,
+    "report_id": 1,
+    "ending": "csv",
+    "invitation_id": 1,
+    "reason_id": 1,
+    "proposal_id": 1,
+    "change_id": 1,
+    "mail_id": 1,
+    "transfer_id": 1,
+}
 CODES = {
-    "pages.pillar": {"code": "ZPO"}, "pages.key_area": {"pillar_code": "ZPO", "code": "ZPO1"},
-    "pages.region": {"code": "CZ010"}, "pages.municipality": {"code": PRAHA}, "manage.edit_section": {"code": "basics"},
+    "pages.pillar": {"code": "ZPO"},
+    "pages.key_area": {"pillar_code": "ZPO", "code": "ZPO1"},
+    "pages.region": {"code": "CZ010"},
+    "pages.municipality": {"code": PRAHA},
+    "manage.edit_section": {"code": "basics"},
     "manage.autosave": {"code": "basics"},
-    "taxonomy.key_area": {"code": "C3"}, "taxonomy.merge": {"code": "C3"},
-    "coordinators.relieve": {"code": "CZ010"}, "memberships.team": {"code": PRAHA}, "memberships.invite": {"code": PRAHA},
-}  # fmt: skip
+    "taxonomy.key_area": {"code": "C3"},
+    "taxonomy.merge": {"code": "C3"},
+    "coordinators.relieve": {"code": "CZ010"},
+    "memberships.team": {"code": PRAHA},
+    "memberships.invite": {"code": PRAHA},
+}
 
 
 def addresses(app: Flask, method: str, **samples: Any) -> list[tuple[str, str]]:

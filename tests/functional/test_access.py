@@ -88,6 +88,7 @@ PLAIN: dict[str, dict[str, int]] = {
     "manage.projects": people(),
     "payback.projects": people(),
     "manage.new": people(),
+    "transfers.answer": {actor: 303 if actor in NOT_SIGNED_IN else 404 for actor in ACTORS},
     "exchange.imports": people(),
     "exchange.template": people(),
     "exchange.export": people(moderator=403),
@@ -235,6 +236,11 @@ def check_edit(actor: str, state: str, _step: str) -> int:
     return 403 if found == 200 else found
 
 
+def hand_over(actor: str, state: str, _step: str) -> int:
+    found = desk(actor, state, "")
+    return 404 if found == 200 and state in ("submitted", "in_review", "rejected", QUEUED_REVISION) else found
+
+
 def own_label(actor: str, state: str, _step: str) -> int:
     found = desk(actor, state, "")
     return 404 if found == 200 and state not in PUBLIC_STATES else found
@@ -275,6 +281,7 @@ ABOUT_PROJECTS = {
     "manage.preview": preview,
     "manage.take_step": step,
     "manage.image": missing_picture,
+    "transfers.offer": hand_over,
     "uploads.add": section,
     "uploads.attachment": missing_picture,
     "attachments.download": lambda _actor, _state, _step: 404,
@@ -352,7 +359,7 @@ def test_addresses_of_projects_that_never_were(everything: World) -> None:
                 allowed = (
                     (404, 303, 403)
                     if endpoint.startswith(
-                        ("labelling", "manage", "edits", "uploads", "moderation", "payback", "assisting")
+                        ("labelling", "manage", "edits", "uploads", "moderation", "payback", "assisting", "transfers")
                     )
                     else (404,)
                 )
@@ -406,22 +413,68 @@ WRITTEN: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "moderation.show_differently restore": ("hidden",    "restore",           ("administrator",)),
 }  # fmt: skip
 OWN = {
-    "manage.new", "manage.autosave", "accounts.sign_in", "accounts.sign_out", "accounts.reset_request", "accounts.reset",
-    "accounts.confirm", "accounts.account", "accounts.change_password", "accounts.end_session",
-    "accounts.end_other_sessions", "municipalities.sign_up", "memberships.join", "memberships.decide",
-    "memberships.leave", "uploads.add", "confirming.answer",
-    "edits.minor", "edits.measurement", "moderation.check_edit", "moderation.topic", "taxonomy.key_area", "taxonomy.merge", "taxonomy.undo", "assisting.new", "assisting.ask", "assisted.answer",
-    "coordinators.admin", "coordinators.relieve",
-    "reports.ask", "reports.settle", "reporting.report", "outbox.retry", "outbox.retry_failed", "outbox.cancel",
-    "reasons.admin", "reasons.change", "reasons.retire", "moderation.undo", "moderation.nominate_for_label", "moderation.score", "labelling.nominate",
-    "labelling.appeal", "moderation.take_over",
+    "accounts.account",
+    "accounts.change_password",
+    "accounts.confirm",
+    "accounts.end_other_sessions",
+    "accounts.end_session",
+    "accounts.reset",
+    "accounts.reset_request",
+    "accounts.sign_in",
+    "accounts.sign_out",
+    "assisted.answer",
+    "assisting.ask",
+    "assisting.new",
+    "confirming.answer",
+    "coordinators.admin",
+    "coordinators.relieve",
+    "edits.measurement",
+    "edits.minor",
+    "exchange.imports",
+    "exchange.run",
+    "exchange.take_back",
+    "labelling.appeal",
+    "labelling.nominate",
+    "mailing.choose",
+    "mailing.unsubscribe_page",
+    "manage.autosave",
+    "manage.new",
+    "memberships.admin",
+    "memberships.change_role",
+    "memberships.decide",
+    "memberships.invite",
+    "memberships.join",
+    "memberships.leave",
+    "memberships.withdraw_invitation",
+    "moderation.check_edit",
     "moderation.insert",
-    "exchange.imports", "exchange.run", "exchange.take_back",
-    "memberships.admin", "memberships.invite", "memberships.withdraw_invitation",
-    "memberships.change_role", "municipalities.invitation",
-    "own_data.download", "own_data.delete_account", "own_data.keep",
-    "mailing.choose", "mailing.unsubscribe_page",
-}  # fmt: skip
+    "moderation.nominate_for_label",
+    "moderation.score",
+    "moderation.take_over",
+    "moderation.topic",
+    "moderation.undo",
+    "municipalities.invitation",
+    "municipalities.sign_up",
+    "outbox.cancel",
+    "outbox.retry",
+    "outbox.retry_failed",
+    "own_data.delete_account",
+    "own_data.download",
+    "own_data.keep",
+    "reasons.admin",
+    "reasons.change",
+    "reasons.retire",
+    "reporting.report",
+    "reports.ask",
+    "reports.settle",
+    "taxonomy.key_area",
+    "taxonomy.merge",
+    "taxonomy.undo",
+    "transfers.answer",
+    "transfers.offer",
+    "transfers.withdraw",
+    "uploads.add",
+}
 """Forms about the person who sends them, memberships, and files; the tests of accounts, of uploading and of imports send them."""
 
 

@@ -36,7 +36,7 @@ from tests.factories.projects import publish
 from tests.factories.worlds import addresses, new_app
 
 PLACE, QUIET_PLACE = "554782", "501751"
-MOST_PAGES = 1500
+MOST_PAGES = 3000
 MOST_SEARCHES = 80
 FILES = ("json", "csv", "xlsx", "geojson", "atom")
 OPEN_FORMS = ("sign", "reset", "still-true", "invitation", "confirm-project", "report", "keep-account", "unsubscribe")

@@ -2,7 +2,7 @@
 
 from ...accounts.wishes import tell
 from ...i18n import DEFAULT_LANGUAGE, absolute_url, speaking
-from ...municipalities.memberships.queries import members_of
+from ...municipalities.memberships.succession import speakers_of
 from ...notifications.services import BadRecipient, enqueue
 from ...projects.confirm_links import contact_of
 from ...projects.mails import moderators_of
@@ -27,7 +27,7 @@ def tell_moderators(report: ProjectReport) -> None:
 def ask(report: ProjectReport, text: str) -> int:
     """Ask the municipality's people, else the contact of the text; return how many were asked."""
     project = report.project
-    people = [(one.email, one.language, "manage.project") for one in members_of(project.municipality_code)]
+    people = [(one.email, one.language, "manage.project") for one in speakers_of(project.municipality_code)]
     addressed = people or [(contact_of(project), DEFAULT_LANGUAGE, "projects.show")]
     return sum(_asked(report, project, text, *one) for one in addressed if one[0])
 

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, false, select
 
 from ...accounts.models import User
 from ...accounts.policies import is_reviewer
-from ...municipalities.memberships.models import Membership
+from ...municipalities.memberships.succession import codes_spoken_for
 from ...projects.lifecycle import Actor
 from ...projects.models import Project
 from ...projects.policies import capacities, drafted_by
@@ -12,7 +12,7 @@ from .models import ProjectReport
 
 
 def can_settle(user: User, report: ProjectReport) -> bool:
-    """Whether a person may read and settle a report: reviewers, but not about what they represent or wrote."""
+    """Whether a person may read and settle a report: reviewers, but not about what they speak for or wrote."""
     return Actor.REVIEWER in capacities(user, report.project)
 
 
@@ -20,6 +20,5 @@ def reports_visible_to(user: User) -> ColumnElement[bool]:
     """Return the condition on ProjectReport that selects what `can_settle` allows."""
     if not is_reviewer(user):
         return false()
-    mine = select(Membership.municipality_code).where(Membership.user_id == user.id, Membership.state == "approved")
-    theirs = select(Project.id).where(Project.municipality_code.not_in(mine), ~drafted_by(user))
+    theirs = select(Project.id).where(Project.municipality_code.not_in(codes_spoken_for(user)), ~drafted_by(user))
     return ProjectReport.project_id.in_(theirs)

@@ -17,6 +17,7 @@ from .documents import (
     normalized,
     read,
     shortcomings,
+    with_municipality,
 )
 from .questions import Problem, Question, Rows, Tier
 
@@ -24,4 +25,5 @@ __all__ = [
     "QUESTIONS", "SECTIONS", "SECTION_OF", "TRANSLATED", "Change", "Document", "Knows", "Problem", "Question",
     "Reading", "Rows", "Section", "Tier", "changed_keys", "compare", "completeness", "content_hash", "contradictions", "doubts",
     "is_answered", "marked_words", "normalized", "questions", "read", "section", "shortcomings",
+    "with_municipality",
 ]  # fmt: skip

@@ -66,6 +66,13 @@ def read(raw: Mapping[str, Any], asked: Iterable[Question] | None = None) -> Rea
     return reading
 
 
+def with_municipality(document: Mapping[str, Any], code: str) -> dict[str, Any]:
+    """Return a document as the text of a municipality, which then is no partner of itself."""
+    partners = [partner for partner in document.get("partners") or [] if partner != code]
+    found = {**document, "municipality": code, "partners": partners}
+    return {key: answer for key, answer in found.items() if key != "partners" or answer}
+
+
 def contradictions(document: Mapping[str, Any], knows: Knows) -> list[Problem]:
     """Return what can never be right, not even in a draft: unknown codes, years out of order, sums over 100 %."""
     return [*_unknown_codes(document, knows), *_contradicting_years(document), *_contradicting_sums(document)]

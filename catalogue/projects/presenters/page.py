@@ -156,6 +156,12 @@ class ProjectPage:
         return self.project.card
 
     @property
+    def now_part_of(self) -> tuple[str, str] | None:
+        """Code and name of the municipality that the project's own one was merged into."""
+        place = self.card["municipality"]
+        return places.successors().get(place["code"]) if place else None
+
+    @property
     def url(self) -> str:
         """The full address in the language of the page."""
         return absolute_url("projects.show", project_id=self.project.id, slug=self.card["slug"])

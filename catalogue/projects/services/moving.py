@@ -14,7 +14,7 @@ from ...errors import Conflict, Forbidden, Invalid
 from ...i18n import _
 from ...notifications.services import Held
 from .. import mails
-from ..document import Problem, Tier, content_hash, contradictions, normalized, shortcomings
+from ..document import Problem, Tier, content_hash, contradictions, normalized, shortcomings, with_municipality
 from ..key_areas.tags import with_tags_today
 from ..lifecycle import UNDO_WITHIN, Axis, State, Transition, transition
 from ..models import Decision, Draft, Project, Revision
@@ -159,7 +159,7 @@ def open_revision(user: User | None, project: Project, row: Transition) -> None:
     """Follow the row that revises, for whoever the caller found entitled."""
     current = published_revision(project)
     project.draft = Draft(
-        document=with_tags_today(current.document) if current else {},
+        document=with_municipality(with_tags_today(current.document), project.municipality_code) if current else {},
         updated_at=now(),
         updated_by_id=user.id if user else None,
     )

@@ -149,15 +149,37 @@ def test_every_table_that_names_a_person_is_known_to_the_rooms(app: Flask) -> No
         if key.column.table.name == "users"
     }
     assert pointing == {
-        "editors.user_id", "topic_proposals.proposed_by_id", "topic_proposals.decided_by_id", "mail_wishes.user_id",
-        "digest_lines.user_id", "user_sessions.user_id", "account_tokens.user_id", "memberships.user_id", "memberships.decided_by_id",
-        "invitations.invited_by_id", "invitations.accepted_by_id", "coordinators.user_id", "coordinators.named_by_id",
-        "projects.created_by_id", "projects.assisted_by_id", "projects.claimed_by_id", "drafts.updated_by_id",
-        "revisions.created_by_id", "decisions.decided_by_id", "review_messages.author_id",
-        "project_images.uploaded_by_id", "project_attachments.uploaded_by_id", "import_batches.created_by_id",
-        "assisted_asks.asked_by_id", "project_reports.settled_by_id", "taxonomy_changes.made_by_id",
-        "label_reviews.nominated_by_id", "label_reviews.decided_by_id",
-    }  # fmt: skip
+        "account_tokens.user_id",
+        "assisted_asks.asked_by_id",
+        "coordinators.named_by_id",
+        "coordinators.user_id",
+        "decisions.decided_by_id",
+        "digest_lines.user_id",
+        "drafts.updated_by_id",
+        "editors.user_id",
+        "import_batches.created_by_id",
+        "invitations.accepted_by_id",
+        "invitations.invited_by_id",
+        "label_reviews.decided_by_id",
+        "label_reviews.nominated_by_id",
+        "mail_wishes.user_id",
+        "memberships.decided_by_id",
+        "memberships.user_id",
+        "project_attachments.uploaded_by_id",
+        "project_images.uploaded_by_id",
+        "project_reports.settled_by_id",
+        "projects.assisted_by_id",
+        "projects.claimed_by_id",
+        "projects.created_by_id",
+        "review_messages.author_id",
+        "revisions.created_by_id",
+        "taxonomy_changes.made_by_id",
+        "topic_proposals.decided_by_id",
+        "topic_proposals.proposed_by_id",
+        "transfers.answered_by_id",
+        "transfers.offered_by_id",
+        "user_sessions.user_id",
+    }
 
 
 def test_the_sweep_deletes_addresses_of_old_invitations_and_mails(app: Flask) -> None:
