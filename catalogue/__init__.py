@@ -82,6 +82,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .municipalities.memberships import team_views  # noqa: F401 - likewise
     from .municipalities.memberships import views as memberships
     from .notifications.dev_views import dev
+    from .operations.auditing.views import auditing
     from .operations.health_views import health
     from .operations.outbox.views import outbox
     from .operations.quality_views import quality_desk
@@ -148,6 +149,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
         mailing,
         statistics,
         outbox,
+        auditing,
         transfers,
     ):
         app.register_blueprint(room)
@@ -204,6 +206,7 @@ def _fill_menu(app: Flask) -> None:
             ("outbox.templates", "outbox.template"),
             position=76,
         ),
+        navigation.Entry(_l("What happened"), "auditing.listing", is_administrator, position=77),
         navigation.Entry(_l("Coordinators"), "coordinators.admin", is_administrator, position=75),
         navigation.Entry(
             _l("Review desk"),

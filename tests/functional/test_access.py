@@ -120,6 +120,8 @@ PLAIN: dict[str, dict[str, int]] = {
     "taxonomy.merge": ADMINISTRATORS,
     "reasons.admin": ADMINISTRATORS,
     "reasons.change": ADMINISTRATORS,
+    "auditing.listing": ADMINISTRATORS,
+    "auditing.file": ADMINISTRATORS,
     "outbox.listing": ADMINISTRATORS,
     "outbox.templates": ADMINISTRATORS,
     "outbox.template": ADMINISTRATORS,

@@ -21,7 +21,7 @@ from ..key_areas.tags import with_tags_today
 from ..lifecycle import State
 from ..models import Draft, Project
 from ..policies import can_draft_for, can_edit, can_work_on
-from .recording import belongs_together, gather, settle
+from .recording import belongs_together, for_the_chain, gather, settle
 
 
 class StaleText(Conflict):
@@ -126,7 +126,7 @@ def _new(
 def _created(user: User | None, project: Project) -> Happening:
     assert project.draft is not None
     actor_id = user.id if user else None
-    return Happening("project.created", "project", project.id, actor_id, new=project.draft.document)
+    return Happening("project.created", "project", project.id, actor_id, new=for_the_chain(project.draft.document))
 
 
 def save_answers(

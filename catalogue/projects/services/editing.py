@@ -20,6 +20,7 @@ from ..policies import can_check_edit, can_edit_published
 from ..publication import refresh
 from ..registers import knows_for
 from .moving import Incomplete, published_revision
+from .recording import for_the_chain
 
 
 def edit_published(user: User, project: Project, answers: Mapping[str, Any], seen_number: int) -> list[str]:
@@ -47,7 +48,8 @@ def edit_published(user: User, project: Project, answers: Mapping[str, Any], see
     publish_text(user, project, after)
     record(
         "edit.make", "project", project.id, actor_id=user.id,
-        old={key: current.document.get(key) for key in changed}, new={key: after.get(key) for key in changed},
+        old=for_the_chain({key: current.document.get(key) for key in changed}),
+        new=for_the_chain({key: after.get(key) for key in changed}),
     )  # fmt: skip
     return changed
 

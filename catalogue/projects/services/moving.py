@@ -22,7 +22,7 @@ from ..policies import can_perform
 from ..publication import refresh
 from ..registers import knows_for
 from ..tagging.noting import note_suggestions
-from .recording import settle
+from .recording import for_the_chain, settle
 
 
 class Incomplete(Invalid):
@@ -142,7 +142,7 @@ def throw_away(user: User | None, project: Project, row: Transition) -> None:
     project.draft = None
     if row.axis is Axis.PROJECT:
         project.own_id = None
-    move(user, project, row, discarded=text)
+    move(user, project, row, discarded=for_the_chain(text))
 
 
 def withdraw(user: User, project: Project) -> None:

@@ -11,8 +11,16 @@ from ...clock import now
 from ...database import session
 from ..models import Draft, Project
 
+PERSONAL = ("contact_name", "contact_email", "contact_phone")
+"""Answers that name a person. The chain is kept for good, so it says that they were given or changed, not what they are."""
+GIVEN = "…"
 JOINED_FOR = timedelta(minutes=10)
 """How long changes of one person are gathered before they become an event."""
+
+
+def for_the_chain(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers as events keep them: those that name a person only as given, or not."""
+    return {key: GIVEN if key in PERSONAL and answer else answer for key, answer in answers.items()}
 
 
 def gather(draft: Draft, old: Mapping[str, Any]) -> None:
@@ -47,6 +55,7 @@ def settle(project: Project) -> None:
     if changed:
         record(
             "draft.saved", "project", project.id, actor_id=draft.updated_by_id,
-            old={key: before[key] for key in changed}, new={key: draft.document.get(key) for key in changed},
+            old=for_the_chain({key: before[key] for key in changed}),
+            new=for_the_chain({key: draft.document.get(key) for key in changed}),
         )  # fmt: skip
     session.flush()
