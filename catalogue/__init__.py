@@ -68,8 +68,9 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .accounts import views as accounts
     from .accounts.leaving_views import own_data
     from .accounts.mailing_views import mailing
-    from .api import project_views, reference_views  # noqa: F401 - importing registers their addresses
+    from .api import change_views, project_views, reference_views  # noqa: F401 - importing registers their addresses
     from .api.blueprint import api
+    from .api.document_views import open_data
     from .moderation import edit_views, label_views, queue_views, topic_views, undo_views  # noqa: F401 - likewise
     from .moderation import views as review_views  # noqa: F401 - likewise
     from .moderation.blueprint import moderation
@@ -151,6 +152,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
         outbox,
         auditing,
         transfers,
+        open_data,
     ):
         app.register_blueprint(room)
     accounts.init_app(app)

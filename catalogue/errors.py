@@ -1,6 +1,7 @@
 """What goes wrong in words: refusals that services raise, and the pages that explain them."""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -106,7 +107,7 @@ def error_page(status: int, message: str = "", **details: Any) -> Response:
 
 def _on_refused(error: Refused) -> Response:
     if wants_json():
-        response = problem(error.status, error.message or _("Refused"))
+        response = problem(error.status, HTTPStatus(error.status).phrase, error.message)
     else:
         response = error_page(error.status, error.message, **error.details)
     response.headers.update(getattr(error, "headers", {}))

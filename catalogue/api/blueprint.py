@@ -12,6 +12,10 @@ def _open_to_every_origin(response: Response) -> Response:
     """Let scripts of other sites read the answer, errors included; there is nothing personal in it."""
     if request.path.startswith("/api/"):
         response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Link"
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+        if request.method == "OPTIONS":
+            response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+            response.headers["Access-Control-Allow-Headers"] = "Accept, If-None-Match"
+            response.headers["Access-Control-Max-Age"] = "86400"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

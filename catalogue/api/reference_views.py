@@ -3,6 +3,7 @@
 from flask import Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
+from ..i18n import _l
 from ..municipalities import lookup
 from ..municipalities import queries as places
 from ..municipalities.presenters import municipality_json, region_json
@@ -11,9 +12,26 @@ from ..taxonomy.goals import GOALS
 from ..taxonomy.presenters import both, pillar_json, topic_json
 from ..templating import json_response
 from .blueprint import api
+from .operations import Parameter, documented
+from .shapes import TEXT
+
+_PARAMETERS = [
+    Parameter("q", _l("A name, also without diacritics, abbreviated or with the district; or a code."), TEXT),
+    Parameter("page", _l("The page, from 1."), {"type": "integer", "minimum": 1}),
+    Parameter(
+        "per_page",
+        _l("How many at most, to 100; 20 without it or where it is no number."),
+        {**TEXT, "examples": [str(lookup.PER_PAGE)]},
+    ),
+]
 
 
 @api.get("/taxonomy")
+@documented(
+    _l("Pillars, key areas, topics and goals"),
+    _l("The pillars with their key areas, the topics, and the Sustainable Development Goals."),
+    "Taxonomy",
+)
 def taxonomy_list() -> Response:
     """Return the pillars with their key areas, the topics and the goals."""
     pillars = [pillar_json(pillar) for pillar in taxonomy.pillars()]
@@ -28,6 +46,7 @@ def taxonomy_list() -> Response:
 
 
 @api.get("/regions")
+@documented(_l("Regions and districts"), _l("The regions (NUTS 3) with their districts (LAU 1)."), "Regions")
 def regions() -> Response:
     """Return the regions with their districts."""
     items = [region_json(region) for region in places.regions()]
@@ -35,6 +54,14 @@ def regions() -> Response:
 
 
 @api.get("/municipalities")
+@documented(
+    _l("Municipalities"),
+    _l("Those that fit a name, the best first; all of them in Czech order without one."),
+    "Municipalities",
+    parameters=lambda: _PARAMETERS,
+    refusals=(400, 404),
+    example="?q=Kolín",
+)
 def municipalities() -> Response:
     """Return the municipalities that fit `q`, the best first; all of them in Czech order without it."""
     query = request.args.get("q", "")

@@ -27,18 +27,21 @@ class PublicProject:
     changed_at: datetime
 
 
+_COLUMNS = (
+    Publication.project_id,
+    Publication.card,
+    Publication.document,
+    Publication.cost_per_inhabitant,
+    Publication.published_at,
+    Publication.confirmed_at,
+    Publication.changed_at,
+)
+
+
 def public_project(project_id: int) -> PublicProject:
     """Return what the public sees of a project; raise Gone for a hidden one and NotFound for any other."""
     found = session.execute(
-        select(
-            Publication.project_id,
-            Publication.card,
-            Publication.document,
-            Publication.cost_per_inhabitant,
-            Publication.published_at,
-            Publication.confirmed_at,
-            Publication.changed_at,
-        )
+        select(*_COLUMNS)
         .join(Project, Project.id == Publication.project_id)
         .where(Publication.project_id == project_id, projects_visible_to(None))
     ).one_or_none()
@@ -47,6 +50,16 @@ def public_project(project_id: int) -> PublicProject:
     if session.scalar(select(Project.state).where(Project.id == project_id)) == State.HIDDEN:
         raise Gone()
     raise NotFound()
+
+
+def public_projects(project_ids: Sequence[int]) -> dict[int, PublicProject]:
+    """Return those of several projects that the public may see, archived ones too, by their numbers."""
+    wanted = (
+        select(*_COLUMNS)
+        .join(Project, Project.id == Publication.project_id)
+        .where(Publication.project_id.in_(project_ids), projects_visible_to(None))
+    )
+    return {row[0]: PublicProject(*row) for row in session.execute(wanted)} if project_ids else {}
 
 
 def public_history(project_id: int) -> Sequence[tuple[int, datetime]]:

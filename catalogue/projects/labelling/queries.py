@@ -1,6 +1,6 @@
 """Questions about nominations for the label."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -61,20 +61,26 @@ def nominations_waiting_for(user: User) -> Sequence[LabelReview]:
 
 def public_scores(project: PublicProject) -> dict[str, Any] | None:
     """Return the scores and reasons behind a label that the public sees; None without one or under another's name."""
-    card = project.card
-    if card["label"] not in ("good_practice", "expired") or card["municipality"] is None:
-        return None
-    granted = session.scalar(
-        select(LabelReview)
-        .where(LabelReview.project_id == card["id"], LabelReview.outcome == "granted")
-        .order_by(LabelReview.id.desc())
-        .limit(1)
-    )
-    if granted is None or granted.decided_at is None:
-        return None
+    return public_scores_of([project]).get(project.id)
+
+
+def public_scores_of(projects: Iterable[PublicProject]) -> dict[int, dict[str, Any]]:
+    """Return the same of several projects by their numbers, in one query; those without public scores are left out."""
+    labelled = [
+        one.id
+        for one in projects
+        if one.card["label"] in ("good_practice", "expired") and one.card["municipality"] is not None
+    ]
+    if not labelled:
+        return {}
+    granted = select(LabelReview).where(LabelReview.project_id.in_(labelled), LabelReview.outcome == "granted")
     return {
-        "total": granted.total,
-        "of": 2 * len(CRITERIA),
-        "decided_on": granted.decided_at.date(),
-        "criteria": [{"criterion": key, **granted.scores[key]} for key in CRITERIA if key in granted.scores],
+        one.project_id: {
+            "total": one.total,
+            "of": 2 * len(CRITERIA),
+            "decided_on": one.decided_at.date(),
+            "criteria": [{"criterion": key, **one.scores[key]} for key in CRITERIA if key in one.scores],
+        }
+        for one in session.scalars(granted.order_by(LabelReview.id))
+        if one.decided_at is not None
     }

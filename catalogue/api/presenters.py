@@ -1,0 +1,35 @@
+"""How programs get projects: the whole record, and the changes with the records as they are now."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..projects.labelling.queries import public_scores_of
+from ..projects.presenters import json_project
+from ..projects.public_queries import PublicProject, public_projects
+from ..search.files.moments import written
+from .queries import Changes
+
+
+def records(projects: Iterable[PublicProject]) -> dict[int, dict[str, Any]]:
+    """Return whole records by number, with the scores behind their labels."""
+    found = list(projects)
+    scores = public_scores_of(found)
+    for one in scores.values():
+        one["decided_on"] = one["decided_on"].isoformat()
+    return {project.id: json_project(project) | {"label_scores": scores.get(project.id)} for project in found}
+
+
+def changes_json(changes: Changes, next_address: str | None) -> dict[str, Any]:
+    """Return a page of changes; what the public may not see any more is withdrawn, whatever the feed said."""
+    whole = records(public_projects([row.project_id for row in changes.rows]).values())
+    items = [
+        {
+            "sequence": row.sequence,
+            "id": row.project_id,
+            "kind": row.kind if row.project_id in whole else "withdrawn",
+            "at": written(row.at),
+            "project": whole.get(row.project_id),
+        }
+        for row in changes.rows
+    ]
+    return {"total": changes.total, "items": items, "cursor": str(changes.end), "next": next_address}
