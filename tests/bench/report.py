@@ -84,6 +84,8 @@ def _targets(sizes: Iterable[str]) -> list[Target]:
                               _read(size, "publish", "work", "alone", "median")))  # fmt: skip
         targets.append(Target(f"work of the writer per project among many changed, {_size(size)}", 20, " ms", True,
                               _read(size, "publish", "work", "together")))  # fmt: skip
+        targets.append(Target(f"a section of the form saved, CPU of the server, median, {_size(size)}", 25, " ms", True,
+                              _read(size, "desk", "save of a section, CPU", "median")))  # fmt: skip
     return [target for target in targets if "growth" in target.name or target.name.endswith(tuple(map(_ending, known)))]
 
 
@@ -131,7 +133,9 @@ _LINES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("cold start to the first search page, median, ms", ("desk", "cold start to the first search page", "median")),
     ("project page, median, ms", ("desk", "project page", "median")),
     ("sign-in, median, ms", ("desk", "sign-in", "median")),
-    ("save of a draft, median, ms", ("desk", "save of a draft", "median")),
+    ("section of the form opened and saved, median, ms", ("desk", "save of a draft", "median")),
+    ("section saved, CPU of the server, median, ms", ("desk", "save of a section, CPU", "median")),
+    ("section saved, CPU of the server, 95th percentile, ms", ("desk", "save of a section, CPU", "p95")),
 )
 
 

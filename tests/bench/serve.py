@@ -100,6 +100,11 @@ class Server:
         except OSError:
             return False
 
+    def cpu(self) -> float:
+        """Return the milliseconds that the server's processes have had a processor, at the kernel's full resolution."""
+        pids = [self.process.pid, *_descendants(self.process.pid)]
+        return sum(_on_cpu(task) for pid in pids for task in Path(f"/proc/{pid}/task").iterdir()) / 1e6
+
     def memory(self) -> Memory:
         """Return the memory of the process that serves: the largest among the server's children."""
         found = [_memory(pid) for pid in _descendants(self.process.pid)] or [_memory(self.process.pid)]
@@ -112,6 +117,13 @@ def _descendants(pid: int) -> Iterator[int]:
             for child in map(int, (task / "children").read_text().split()):
                 yield child
                 yield from _descendants(child)
+
+
+def _on_cpu(task: Path) -> int:
+    try:
+        return int((task / "schedstat").read_text().split()[0])
+    except OSError:
+        return 0
 
 
 def _memory(pid: int) -> Memory:
