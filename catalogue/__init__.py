@@ -74,6 +74,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .moderation import edit_views, label_views, queue_views, topic_views, undo_views  # noqa: F401 - likewise
     from .moderation import views as review_views  # noqa: F401 - likewise
     from .moderation.blueprint import moderation
+    from .moderation.limit_views import reviewers
     from .moderation.reason_views import reasons
     from .moderation.reports.public_views import reporting
     from .moderation.reports.views import reports
@@ -144,6 +145,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
         reports,
         reporting,
         reasons,
+        reviewers,
         labelling,
         own_data,
         quality_desk,
@@ -188,6 +190,9 @@ def _fill_menu(app: Flask) -> None:
             can_draft_for_others,
             position=15,
             also_current=("assisting.new", "assisting.ask"),
+        ),
+        navigation.Entry(
+            _l("Moderators"), "reviewers.admin", is_administrator, also_current=("reviewers.limit",), position=68
         ),
         navigation.Entry(_l("Ready wordings"), "reasons.admin", is_administrator, position=70),
         navigation.Entry(

@@ -30,6 +30,7 @@ class User(Base):
         CheckConstraint("state <> 'active' OR confirmed_at IS NOT NULL", name="active_is_confirmed"),
         CheckConstraint("erase_at IS NULL OR state = 'blocked'", name="leaving_is_blocked"),
         CheckConstraint("erased_at IS NULL OR state = 'blocked'", name="erased_is_blocked"),
+        CheckConstraint("review_limits IS NULL OR role = 'moderator'", name="only_moderators_are_limited"),
         Index(None, "role", "state"),
     )
 
@@ -49,6 +50,8 @@ class User(Base):
     erase_at: Mapped[datetime | None]
     """When the data of somebody who gave their account up will go; they can return until then."""
     erased_at: Mapped[datetime | None]
+    review_limits: Mapped[dict[str, Any] | None]
+    """The pillars and regions whose texts a moderator reviews; nothing for all. `projects/reviewing.py` reads it."""
 
     is_authenticated = True
     is_anonymous = False

@@ -207,7 +207,7 @@ def change_role(user: User, role: str, *, actor: User | None, reason: str = "") 
         return
     _require_staying(user)
     _require_other_administrator(user)
-    before, user.role = user.role, role
+    before, user.role, user.review_limits = user.role, role, None
     end_sessions(user)
     record(
         "account.role_changed", "user", user.id, actor_id=actor.id if actor else None,

@@ -34,6 +34,13 @@ class WordingForm(Form):
     text_en = TextAreaField(_l("Wording in English"), validators=[Required(), LengthBetween(0, LONGEST_WORDING)])
 
 
+class LimitForm(Form):
+    """The pillars and regions that a moderator reviews."""
+
+    pillars = SelectMultipleField(_l("Pillars"))
+    regions = SelectMultipleField(_l("Regions"))
+
+
 class ButtonForm(Form):
     """Buttons that need nothing but their token."""
 

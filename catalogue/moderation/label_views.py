@@ -15,6 +15,7 @@ from ..projects.lifecycle import Actor
 from ..projects.models import Project
 from ..projects.policies import can_see, capacities
 from ..projects.queries import project_for_change, project_or_404
+from ..projects.reviewing import is_within_limits
 from ..projects.services.moving import Incomplete, published_revision
 from .blueprint import moderation
 
@@ -22,6 +23,8 @@ from .blueprint import moderation
 def _judged(project: Project) -> Project:
     if not can_see(current_person(), project) or not project.published_at:
         raise NotFound()
+    if not is_within_limits(current_person(), project):
+        raise Forbidden(_("You review other pillars or regions, so somebody else decides on this project."))
     if Actor.REVIEWER not in capacities(current_person(), project):
         raise Forbidden(_("You represent this municipality, so somebody else decides on its projects."))
     return project

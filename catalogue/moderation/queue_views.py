@@ -7,9 +7,11 @@ from ..accounts.sessions import current_person
 from ..i18n import _
 from ..projects import services
 from ..projects.queries import project_for_change
+from ..projects.reviewing import limits_of
 from ..projects.tagging.queries import topics_waiting
 from .blueprint import moderation
 from .forms import ButtonForm
+from .limits import in_words
 from .queries import decisions_to_undo
 from .waiting import QueueFilter, choices, next_text, waiting_for
 
@@ -29,6 +31,7 @@ def queue_page() -> BaseResponse | str:
         undoable=decisions_to_undo(current_person()),
         button_form=ButtonForm(formdata=None),
         topics_waiting=topics_waiting(),
+        limits=in_words(limits_of(current_person())),
     )
 
 

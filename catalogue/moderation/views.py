@@ -17,6 +17,7 @@ from ..projects.images.responses import private_image_response
 from ..projects.models import Project
 from ..projects.policies import allowed_actions, can_perform, can_review, can_see, can_take_over, can_work_on
 from ..projects.queries import project_for_change, project_or_404, revisions_of
+from ..projects.reviewing import is_within_limits
 from ..projects.tagging.queries import suggestions_left
 from .blueprint import moderation
 from .calendar import working_days
@@ -34,6 +35,8 @@ def _reviewed(project_id: int, *, to_change: bool = False) -> Project:
         raise NotFound()
     if can_work_on(current_person(), project):
         raise Forbidden(_("You represent this municipality, so somebody else decides on its projects."))
+    if not is_within_limits(current_person(), project):
+        raise Forbidden(_("You review other pillars or regions, so somebody else decides on this project."))
     if not can_review(current_person(), project) and not allowed_actions(current_person(), project):
         raise Forbidden(_("There is nothing for you to decide on this project now."))
     return project

@@ -14,6 +14,7 @@ from .assisting.mails import tell_municipality
 from .assisting.queries import newest_ask
 from .lifecycle import DECISIONS
 from .models import Decision, Project, Revision
+from .reviewing import is_within_limits
 
 
 def _members(project: Project) -> Iterable[User]:
@@ -32,8 +33,9 @@ def _reviewers(project: Project) -> Iterable[User]:
 
 
 def moderators_of(project: Project) -> Iterable[User]:
-    """Return the moderators who may judge a project."""
-    return [user for user in _reviewers(project) if user.role == "moderator"]
+    """Return the moderators who may judge a project, within their limits; administrators where there is none."""
+    found = [user for user in _reviewers(project) if user.role == "moderator" and is_within_limits(user, project)]
+    return found or _administrators(project)
 
 
 def _administrators(project: Project) -> Iterable[User]:

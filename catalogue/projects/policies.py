@@ -1,6 +1,6 @@
 """Who may see a project and do what with it: pure questions, and the SQL twin of the reading one."""
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from ..accounts.models import User
 from ..accounts.policies import is_administrator
@@ -22,13 +22,21 @@ from .lifecycle import (
     text_state,
 )
 from .models import Decision, Project
+from .reviewing import is_within_limits, within_limits
 
 REVIEWER_ROLES = ("moderator", "administrator")
 WRITERS = frozenset({Actor.AUTHOR, Actor.COORDINATOR})
 
 
 def capacities(user: User | None, project: Project) -> frozenset[Actor]:
-    """Return in which capacities a person meets a project; speaking for or drafting it excludes judging it (four eyes)."""
+    """Return in which capacities a person meets a project; a moderator judges within their limits only."""
+    found = _capacities_without_limits(user, project)
+    judges = user is not None and found == {Actor.REVIEWER}
+    return frozenset() if judges and user and not is_within_limits(user, project) else found
+
+
+def _capacities_without_limits(user: User | None, project: Project) -> frozenset[Actor]:
+    """Return the capacities of a person; speaking for or drafting a project excludes judging it (four eyes)."""
     if user is None or user.state != "active":
         return frozenset()
     if speaks_for(user, project.municipality_code):
@@ -41,10 +49,10 @@ def capacities(user: User | None, project: Project) -> frozenset[Actor]:
 
 
 def can_see(user: User | None, project: Project) -> bool:
-    """Whether a person may read the project in its present state."""
+    """Whether a person may read the project in its present state; moderators read beyond their limits, too."""
     if project.state in PUBLIC:
         return True
-    mine = capacities(user, project)
+    mine = _capacities_without_limits(user, project)
     if project.state == State.HIDDEN:
         return user is not None and user.state == "active" and user.role == "administrator"
     if project.state == State.DISCARDED:
@@ -71,6 +79,13 @@ def projects_visible_to(user: User | None) -> ColumnElement[bool]:
 def drafted_by(user: User) -> ColumnElement[bool]:
     """Return the condition on Project that selects what a person drafted for others; they never judge it."""
     return Project.assisted_by_id.is_not_distinct_from(user.id)
+
+
+def judged_by(user: User) -> ColumnElement[bool]:
+    """Return the condition on Project that selects whom `capacities` calls a reviewer: four eyes, and their limits."""
+    if user.state != "active" or user.role not in REVIEWER_ROLES:
+        return false()
+    return and_(Project.municipality_code.not_in(codes_spoken_for(user)), ~drafted_by(user), within_limits(user))
 
 
 def projects_drafted_by(user: User) -> ColumnElement[bool]:

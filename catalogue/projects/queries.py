@@ -11,7 +11,7 @@ from ..errors import NotFound
 from ..municipalities.memberships.succession import codes_spoken_for
 from .lifecycle import QUEUED, State
 from .models import Project, Revision
-from .policies import drafted_by
+from .policies import judged_by
 
 
 def project_or_404(project_id: int) -> Project:
@@ -48,16 +48,11 @@ def projects_of(user: User) -> Sequence[Project]:
 
 def _waiting_for(user: User) -> ColumnElement[bool]:
     waiting = sorted(QUEUED)
-    return and_(or_(Project.state.in_(waiting), Project.revision_state.in_(waiting)), _judged_by(user))
+    return and_(or_(Project.state.in_(waiting), Project.revision_state.in_(waiting)), judged_by(user))
 
 
 def _to_check_by(user: User) -> ColumnElement[bool]:
-    return and_(Project.edit_state == "unchecked", Project.state == State.PUBLISHED, _judged_by(user))
-
-
-def _judged_by(user: User) -> ColumnElement[bool]:
-    """Return the condition on Project that leaves out what a reviewer speaks for or drafted (four eyes)."""
-    return and_(Project.municipality_code.not_in(codes_spoken_for(user)), ~drafted_by(user))
+    return and_(Project.edit_state == "unchecked", Project.state == State.PUBLISHED, judged_by(user))
 
 
 def queue(user: User) -> Sequence[Project]:

@@ -1,7 +1,7 @@
 """Questions about tags that are in use; answered from memory, because every page asks them."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 
@@ -113,6 +113,12 @@ def area_today(code: str) -> str:
 def pillar_of(key_area_code: str) -> str:
     """Return the code of a key area's pillar, of retired ones too; raise KeyError for an unknown one."""
     return _pillars_by_area()[key_area_code]
+
+
+def key_areas_of(pillar_codes: Iterable[str]) -> frozenset[str]:
+    """Return the codes of the key areas that belong to pillars today, with those that were merged into them."""
+    wanted, known = set(pillar_codes), _pillars_by_area()
+    return frozenset(code for code in known if known.get(area_today(code)) in wanted)
 
 
 def topics() -> tuple[TopicView, ...]:

@@ -26,6 +26,7 @@ SENTENCES: dict[str, dict[str, Any]] = {
         "account.left": _l("The person asked to delete the account."),
         "account.returned": _l("The person kept the account after all."),
         "account.erased": _l("Personal data of the account were deleted."),
+        "reviewer.limited": _l("What the moderator reviews was changed."),
         "coordinator.named": _l("The person was named coordinator of a region."),
         "coordinator.relieved": _l("The person is no longer coordinator of a region."),
     },
