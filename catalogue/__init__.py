@@ -68,7 +68,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .accounts import views as accounts
     from .accounts.leaving_views import own_data
     from .accounts.mailing_views import mailing
-    from .api import change_views, project_views, reference_views  # noqa: F401 - importing registers their addresses
+    from .api import bulk_views, change_views, linked_views, project_views, reference_views  # noqa: F401 - importing registers their addresses
     from .api.blueprint import api
     from .api.document_views import open_data
     from .moderation import edit_views, label_views, queue_views, topic_views, undo_views  # noqa: F401 - likewise
@@ -231,6 +231,7 @@ def _fill_menu(app: Flask) -> None:
 
 def _kept_ready(app: Flask, settings: Config) -> caching.PageCache:
     """Put the kept public pages before the application, and say what they depend on."""
+    from .api import bulk
     from .projects import feed
     from .search.index import reader as search_index
     from .search.panel import mark_of_names
@@ -238,6 +239,7 @@ def _kept_ready(app: Flask, settings: Config) -> caching.PageCache:
     generation = caching.Generation(app)
     caching.depends_on(app, search_index.of(app).state)
     caching.depends_on(app, mark_of_names)
+    caching.depends_on(app, bulk.mark)
     feed.tell(app, generation.look_soon)
     remembered.tell(app, generation.look_soon)
     return caching.PageCache(app.wsgi_app, generation.current, behind_proxy=settings.proxies > 0)

@@ -41,6 +41,7 @@ _LARGEST = 1024 * 1024
 _KEPT_TYPES = (
     "text/",
     "application/json",
+    "application/ld+json",
     "application/xml",
     "application/geo+json",
     "application/atom+xml",

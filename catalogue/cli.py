@@ -12,6 +12,7 @@ from flask import Flask, current_app
 from . import __version__, create_app, database, migrate
 from .accounts.digest import send_forever
 from .accounts.leaving import erase_due
+from .api import bulk
 from .audit.queries import first_broken_link
 from .config import ConfigurationError
 from .municipalities.memberships.cli import user
@@ -159,7 +160,7 @@ def worker() -> None:
     """Send mail, ask for yearly confirmations, look at links and keep the index of the search until it is stopped."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     stop = threading.Event()
-    works = (follow_forever, ask_forever, check_forever, send_forever)
+    works = (follow_forever, ask_forever, check_forever, send_forever, bulk.make_forever)
     helpers = [threading.Thread(target=work, args=(app, stop)) for work in works]
     for helper in helpers:
         helper.start()
@@ -169,6 +170,14 @@ def worker() -> None:
         stop.set()
         for helper in helpers:
             helper.join()
+
+
+@cli.command("export-open-data")
+@in_application
+def export_open_data() -> None:
+    """Make the files with the whole catalogue anew; the worker does so every night."""
+    for one in bulk.make():
+        click.echo(f"{one.sha256}  projects.{one.ending}  {one.projects} projects, {one.bytes} bytes")
 
 
 @cli.group()

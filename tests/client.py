@@ -75,7 +75,9 @@ def check_html(text: str, where: str) -> None:
             continue
         for name in element.attrib:
             assert name != "style" and not name.startswith("on"), f"{where}: {element.tag} {name}"
-        if element.tag == "style" or (element.tag == "script" and not element.get("src")):
+        if element.tag == "style" or (
+            element.tag == "script" and not element.get("src") and element.get("type") != "application/ld+json"
+        ):
             raise AssertionError(f"{where}: inline {element.tag}")
         if element.tag in LABELLED and element.get("type") not in UNLABELLED_TYPES:
             named = element.get("id") in labelled or element.get("aria-label") or element.get("aria-labelledby")

@@ -3,8 +3,10 @@
 from flask import Response, current_app, render_template
 
 from ..i18n import _l, speaking
+from ..projects.attachments.presenters import size_in_words
 from ..routing import PAGES, PublicBlueprint
 from ..templating import json_response
+from . import bulk
 from .blueprint import api
 from .openapi import PREFIX, described, openapi
 from .operations import documented
@@ -23,4 +25,9 @@ def openapi_document() -> Response:
 @open_data.get("/open-data")
 def overview() -> str:
     """Show people what programs can read, with examples."""
-    return render_template("open_data/overview.html", operations=described(current_app), prefix=PREFIX)
+    return render_template(
+        "open_data/overview.html",
+        operations=described(current_app),
+        prefix=PREFIX,
+        files=[(one, size_in_words(one.bytes)) for one in bulk.files()],
+    )

@@ -8,14 +8,14 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, current_app
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, Rule
 
 from .. import __version__
 from ..i18n import _, current_language
 from ..search.files.columns import LICENCE_URL
 from .operations import Operation, Parameter, operation_of
 from .schemas import schemas
-from .shapes import Shape, ref
+from .shapes import Shape, one_of, ref
 
 PREFIX = "/api/v1"
 PROBLEM = "application/problem+json"
@@ -36,7 +36,12 @@ class Described:
     path: str
     endpoint: str
     operation: Operation
-    numbers: tuple[str, ...]
+    in_path: dict[str, Shape]
+
+    @property
+    def is_one_address(self) -> bool:
+        """Whether its path is complete as it stands."""
+        return not self.in_path
 
 
 def described(app: Flask) -> list[Described]:
@@ -48,11 +53,18 @@ def _described(app: Flask) -> Iterator[Described]:
     for rule in app.url_map.iter_rules():
         if rule.endpoint.startswith("api."):
             path = _IN_PATH.sub(r"{\1}", rule.rule).removeprefix(PREFIX)
-            yield Described(path, rule.endpoint, operation_of(app.view_functions[rule.endpoint]), _numbers(rule))
+            yield Described(path, rule.endpoint, operation_of(app.view_functions[rule.endpoint]), _in_path(rule))
 
 
-def _numbers(rule: Rule) -> tuple[str, ...]:
-    return tuple(_IN_PATH.findall(rule.rule))
+def _in_path(rule: Rule) -> dict[str, Shape]:
+    """Return the schema of each part of a path that varies: a number, or one of a few words."""
+    return {name: _part(rule._converters[name]) for name in _IN_PATH.findall(rule.rule)}
+
+
+def _part(converter: BaseConverter) -> Shape:
+    if isinstance(converter, AnyConverter):
+        return one_of(sorted(converter.items))
+    return {"type": "integer", "minimum": 1, "maximum": 2147483647}
 
 
 def openapi() -> Shape:
@@ -87,7 +99,7 @@ _HEADERS: Shape = {
 
 def _operation(one: Described) -> Shape:
     operation = one.operation
-    parameters = [_number_in_path(name) for name in one.numbers]
+    parameters = [{"name": name, "in": "path", "required": True, "schema": part} for name, part in one.in_path.items()]
     parameters += [_in_query(parameter) for parameter in operation.parameters()]
     return {
         "operationId": one.endpoint.partition(".")[2],
@@ -102,11 +114,6 @@ def _operation(one: Described) -> Shape:
     }
 
 
-def _number_in_path(name: str) -> Shape:
-    number = {"type": "integer", "minimum": 1, "maximum": 2147483647}
-    return {"name": name, "in": "path", "required": True, "schema": number, "description": "The number of a project."}
-
-
 def _in_query(parameter: Parameter) -> Shape:
     schema = dict(parameter.schema)
     told: dict[str, Any] = {"name": parameter.name, "in": "query", "description": str(parameter.about)}
@@ -116,9 +123,7 @@ def _in_query(parameter: Parameter) -> Shape:
 
 
 def _answer(operation: Operation) -> Shape:
-    content = {
-        media: {"schema": ref(name) if name else {"type": "string"}} for media, name in operation.answers.items()
-    }
+    content = {media: {"schema": ref(name) if name else {}} for media, name in operation.answers.items()}
     names = ["ETag", "Link"] if operation.is_paged else ["ETag"]
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
     return {"description": str(operation.name), "content": content, "headers": headers}

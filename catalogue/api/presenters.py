@@ -6,6 +6,7 @@ from typing import Any
 from ..projects.labelling.queries import public_scores_of
 from ..projects.presenters import json_project
 from ..projects.public_queries import PublicProject, public_projects
+from ..projects.publication import CONTACT
 from ..search.files.moments import written
 from .queries import Changes
 
@@ -19,9 +20,18 @@ def records(projects: Iterable[PublicProject]) -> dict[int, dict[str, Any]]:
     return {project.id: json_project(project) | {"label_scores": scores.get(project.id)} for project in found}
 
 
+def records_in_bulk(projects: Iterable[PublicProject]) -> list[dict[str, Any]]:
+    """Return whole records without the contacts of persons, which are read one by one at the pages of the projects."""
+    found = list(records(projects).values())
+    for record in found:
+        record["document"] = {key: answer for key, answer in record["document"].items() if key not in CONTACT}
+    return found
+
+
 def changes_json(changes: Changes, next_address: str | None) -> dict[str, Any]:
     """Return a page of changes; what the public may not see any more is withdrawn, whatever the feed said."""
-    whole = records(public_projects([row.project_id for row in changes.rows]).values())
+    projects = public_projects([row.project_id for row in changes.rows])
+    whole = {record["id"]: record for record in records_in_bulk(projects.values())}
     items = [
         {
             "sequence": row.sequence,

@@ -121,7 +121,9 @@ def _change() -> Shape:
         id=told("The number of the project.", {"type": "integer", "minimum": 1}),
         kind=told("What happened last; `withdrawn` means: remove your copy.", one_of(CHANGE_KINDS)),
         at=MOMENT,
-        project=told("The whole record as it is now; null where it was withdrawn.", maybe(ref("Project"))),
+        project=told(
+            "The whole record as it is now, without contacts; null where it was withdrawn.", maybe(ref("Project"))
+        ),
     )
 
 
@@ -165,6 +167,20 @@ def schemas() -> dict[str, Shape]:
         "Taxonomy": _taxonomy(),
         "Regions": record(total=COUNT, items=listing(record(code=TEXT, name=BOTH, districts=listing(district)))),
         "Municipalities": record(total=COUNT, items=listing(municipality)),
+        "Files": record(
+            total=COUNT,
+            items=listing(
+                record(
+                    url=ADDRESS,
+                    media_type=TEXT,
+                    bytes=COUNT,
+                    sha256=matching("[0-9a-f]{64}"),
+                    projects=COUNT,
+                    made_at=MOMENT,
+                    cursor=told("What to ask the changes with from here on.", TEXT),
+                )
+            ),
+        ),
         "OpenAPI": {"type": "object", "description": "An OpenAPI 3.1 document.", "required": ["openapi", "paths"]},
         "Problem": record(
             "What went wrong (RFC 9457).",

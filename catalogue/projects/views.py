@@ -12,6 +12,7 @@ from .labelling.criteria import CRITERIA
 from .labelling.queries import public_scores
 from .presenters import history_entry_title, project_page, spoken
 from .presenters.passing_on import ready_texts
+from .presenters.structured import structured
 from .public_queries import PublicProject, public_history, public_project
 from .similar import similar_to
 from .transferring.queries import accepted_transfers
@@ -30,7 +31,12 @@ def show(project_id: int, slug: str) -> Response | str:
         return _to_present_address(project_id, project.card["slug"])
     page = project_page(project)
     return render_template(
-        "projects/show.html", page=page, texts=ready_texts(page), similar=similar_to(project), **_label(project)
+        "projects/show.html",
+        page=page,
+        texts=ready_texts(page),
+        structured=structured(page),
+        similar=similar_to(project),
+        **_label(project),
     )
 
 

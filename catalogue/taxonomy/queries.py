@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from ..database import session
 from ..remembered import remembered
@@ -18,18 +19,7 @@ def pillars() -> tuple[PillarView, ...]:
     areas: dict[str, list[KeyAreaView]] = defaultdict(list)
     found = select(KeyArea.__table__).where(KeyArea.retired_at.is_(None)).order_by(KeyArea.position)
     for row in session.execute(found):
-        areas[row.pillar_code].append(
-            KeyAreaView(
-                code=row.code,
-                name_cs=row.name_cs,
-                name_en=row.name_en,
-                slug=row.slug,
-                pillar_code=row.pillar_code,
-                description_cs=row.description_cs,
-                description_en=row.description_en,
-                official_cs=row.official_cs,
-            )
-        )
+        areas[row.pillar_code].append(_key_area_view(row))
     return tuple(
         PillarView(
             code=row.code,
@@ -48,6 +38,19 @@ def pillars() -> tuple[PillarView, ...]:
     )
 
 
+def _key_area_view(row: Row[Any]) -> KeyAreaView:
+    return KeyAreaView(
+        code=row.code,
+        name_cs=row.name_cs,
+        name_en=row.name_en,
+        slug=row.slug,
+        pillar_code=row.pillar_code,
+        description_cs=row.description_cs,
+        description_en=row.description_en,
+        official_cs=row.official_cs,
+    )
+
+
 @remembered
 def _key_areas_by_code() -> Mapping[str, KeyAreaView]:
     return {area.code: area for pillar in pillars() for area in pillar.key_areas}
@@ -57,6 +60,13 @@ def _key_areas_by_code() -> Mapping[str, KeyAreaView]:
 def _replaced() -> Mapping[str, str]:
     rows = session.execute(select(KeyArea.code, KeyArea.replaced_by).where(KeyArea.replaced_by.is_not(None)))
     return {code: successor for code, successor in rows if successor}
+
+
+@remembered
+def retired_key_areas() -> tuple[tuple[KeyAreaView, str | None], ...]:
+    """Return the key areas no longer in use, each with the code that replaced it, if one did."""
+    rows = session.execute(select(KeyArea.__table__).where(KeyArea.retired_at.is_not(None)).order_by(KeyArea.code))
+    return tuple((_key_area_view(row), row.replaced_by) for row in rows)
 
 
 @remembered

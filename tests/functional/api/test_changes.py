@@ -43,7 +43,9 @@ def test_a_harvest_by_pages_gets_every_project_once(app: Flask, client: StrictCl
         page = answer.get_json()
     found += page["items"]
     assert [one["id"] for one in found] == numbers
-    assert found[0]["project"] == client.get(f"{PREFIX}/projects/{numbers[0]}").get_json()
+    whole = client.get(f"{PREFIX}/projects/{numbers[0]}").get_json()
+    whole["document"] = {key: answer for key, answer in whole["document"].items() if not key.startswith("contact_")}
+    assert found[0]["project"] == whole
     again = read(client, f"?since={page['cursor']}")
     assert again == {"total": 0, "items": [], "cursor": page["cursor"], "next": None}
 
