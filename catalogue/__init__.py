@@ -71,7 +71,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .api import bulk_views, change_views, linked_views, project_views, reference_views  # noqa: F401 - importing registers their addresses
     from .api.blueprint import api
     from .api.document_views import open_data
-    from .moderation import edit_views, label_views, queue_views, topic_views, undo_views  # noqa: F401 - likewise
+    from .moderation import edit_views, label_views, queue_views, spam_views, topic_views, undo_views  # noqa: F401 - likewise
     from .moderation import views as review_views  # noqa: F401 - likewise
     from .moderation.blueprint import moderation
     from .moderation.limit_views import reviewers

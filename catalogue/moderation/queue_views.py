@@ -13,7 +13,7 @@ from .blueprint import moderation
 from .forms import ButtonForm
 from .limits import in_words
 from .queries import decisions_to_undo
-from .waiting import QueueFilter, choices, next_text, waiting_for
+from .waiting import QueueFilter, choices, next_text, unread, waiting_for
 
 
 @moderation.get("")
@@ -22,16 +22,18 @@ def queue_page() -> BaseResponse | str:
     number = request.args.get("number", "").strip()
     if number.isdecimal() and len(number) < 10:
         return redirect(url_for("moderation.review", project_id=int(number)), 303)
-    wanted = QueueFilter.read(request.args)
+    wanted, person = QueueFilter.read(request.args), current_person()
+    queue = waiting_for(person, wanted)
     return render_template(
         "moderation/queue.html",
-        queue=waiting_for(current_person(), wanted),
+        queue=queue,
+        tickable=unread(person, queue.shown),
         wanted=wanted,
         choices=choices(),
-        undoable=decisions_to_undo(current_person()),
+        undoable=decisions_to_undo(person),
         button_form=ButtonForm(formdata=None),
         topics_waiting=topics_waiting(),
-        limits=in_words(limits_of(current_person())),
+        limits=in_words(limits_of(person)),
     )
 
 

@@ -185,16 +185,23 @@ def waiting_for(user: User, wanted: QueueFilter) -> Queue:
     return Queue(sorted(shown, key=_by_age), len(everything), counts)
 
 
+def unread(user: User, shown: Sequence[Waiting]) -> set[int]:
+    """Return the projects among what is shown whose text nobody else reads just now."""
+    return {
+        one.number for one in shown
+        if one.kind in ("new", "revision") and (one.holder is None or one.holder.id == user.id)
+    }  # fmt: skip
+
+
 def _by_age(one: Waiting) -> tuple[str, str, int]:
     return one.since.isoformat() if one.since else "", one.kind, one.number
 
 
 def next_text(user: User, wanted: QueueFilter, after: int = 0) -> int | None:
     """Return the project whose text is to be read next: the oldest that nobody else reads, past a given one."""
-    texts = [
-        one for one in waiting_for(user, wanted).shown
-        if one.kind in ("new", "revision") and (one.holder is None or one.holder.id == user.id)
-    ]  # fmt: skip
+    shown = waiting_for(user, wanted).shown
+    free = unread(user, shown)
+    texts = [one for one in shown if one.kind in ("new", "revision") and one.number in free]
     numbers = [one.number for one in texts]
     rest = numbers[numbers.index(after) + 1 :] + numbers[: numbers.index(after)] if after in numbers else numbers
     return rest[0] if rest else None
