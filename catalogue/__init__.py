@@ -112,6 +112,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .search.similar import projects_with_the_words, similar_projects
     from .sharing import counting
     from .sharing.badge_views import badges
+    from .sharing.passing_views import passing
     from .sharing.payback_views import payback
 
     wording.init_app(app)
@@ -155,6 +156,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
         auditing,
         transfers,
         open_data,
+        passing,
     ):
         app.register_blueprint(room)
     accounts.init_app(app)
