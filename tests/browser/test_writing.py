@@ -1,11 +1,15 @@
 """Writing: a card in few steps, a lost session and a lost connection in the middle of typing, two people at once."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from catalogue.projects.document import SECTIONS, Question, Rows, read
+from catalogue.projects.examples import FOLDER
 
 from .person import Person
 from .server import Server
@@ -29,6 +33,7 @@ CARD = {
     "media": {},
 }  # fmt: skip
 STATUS = "[data-told]"
+RECORD = FOLDER / "01-chytre-verejne-osvetleni.toml"
 
 
 @pytest.fixture
@@ -149,3 +154,64 @@ def test_two_people_at_once_and_scripts_switched_off_half_way(windows: Any) -> N
     values = [first.page.input_value(f"[name={name}]") for name in ("benefit", "problem", "context")]
     assert values == ["Text první.", "Potíž od druhé.", "Napsáno bez skriptů."]
     assert re.search(r"saved|sent", plain.page.url) is None
+
+
+def _fill(page: Page, question: Question, answer: Any) -> int:
+    """Answer a question as a person would, and return how many keys and choices that takes; rows are added as needed."""
+    if not isinstance(question, Rows):
+        return _type(page, question.key, answer)
+    return sum(_fill_row(page, question.key, number, row) for number, row in enumerate(answer))
+
+
+def _fill_row(page: Page, key: str, number: int, row: dict[str, Any]) -> int:
+    if page.locator(f"main [name^='{key}-{number}-']").count() == 0:
+        with page.expect_navigation():
+            page.locator(f"main button[name=add_row][value={key}]").click()
+    return sum(_type(page, f"{key}-{number}-{column}", answer) for column, answer in row.items() if answer is not None)
+
+
+def _type(page: Page, name: str, answer: Any) -> int:
+    field = page.locator(f"main [name='{name}']").first
+    if field.get_attribute("type") in ("radio", "checkbox"):
+        values = ["y"] if answer is True else answer if isinstance(answer, list) else [answer]
+        for value in values:
+            page.check(f"main [name='{name}'][value='{value}']")
+        return len(values)
+    if field.evaluate("one => one.tagName") == "SELECT":
+        field.select_option(str(answer))
+        return 1
+    text = str(answer).replace(".", ",") if isinstance(answer, float) else str(answer)
+    field.fill(text)
+    return len(text)
+
+
+def test_the_full_record_is_written_without_scripts(windows: Any) -> None:
+    """Everything that an example of good practice says, typed by hand; then nothing is short of the label."""
+    document = read(tomllib.loads(RECORD.read_text(encoding="utf-8"))["document"]).document
+    person = windows(scripts=False, width=320)
+    page: Page = person.page
+    desk, keys, answered = _new(person, "Celý záznam krok za krokem"), 0, 0
+    for section in SECTIONS[:-1]:
+        assert page.url.partition("#")[0].endswith(f"/edit/{section.code}"), page.inner_text("main")
+        for folded in page.locator("main form details").all():
+            if folded.get_attribute("open") is None:
+                folded.locator("> summary").click()
+        for question in section.questions:
+            answer = document.get(question.key)
+            if answer is None or question.key in (
+                "title",
+                "municipality",
+                "partners",
+                "topics",
+                "images",
+                "attachments",
+            ):
+                continue
+            keys, answered = keys + _fill(page, question, answer), answered + 1
+        _press(page, "next")
+    told = page.inner_text("main")
+    print(f"\nA full record: {len(SECTIONS)} parts, {answered} questions, {keys} keystrokes and choices.")
+    assert "Karta je úplná" in told
+    assert "K označení „Dobrá praxe“" not in told
+    page.goto(desk)
+    assert "koncept" in page.inner_text("main")

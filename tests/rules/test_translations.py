@@ -1,5 +1,6 @@
 """Both languages are complete: every text has a translation with the same placeholders."""
 
+import ast
 import importlib.util
 import re
 from types import ModuleType
@@ -7,7 +8,7 @@ from types import ModuleType
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from tests.rules.sources import ROOT
+from tests.rules.sources import ROOT, modules
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
@@ -74,3 +75,16 @@ def test_no_translation_is_left_over(shown: Catalog, translations: Catalog) -> N
     known = {_key(message) for message in shown}
     left = [_key(message) for message in translations if _key(message) not in known]
     assert not left, left
+
+
+def test_no_text_hides_in_a_formatted_string() -> None:
+    """The collector does not look into f-strings, so a text there would stay English."""
+    hidden = [
+        f"{name}:{call.lineno}"
+        for name, module in modules().items()
+        for text in ast.walk(module)
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("_", "_n", "_l")
+    ]
+    assert not hidden, hidden

@@ -56,13 +56,13 @@ def write_workbook(
         bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         red = workbook.add_format({"font_color": "#b00020", "text_wrap": True, "valign": "top"})
         sheet = workbook.add_worksheet(_("Projects"))
-        lists = _choices(head)
+        lists, where = _choices(head), _("Lists")
         for position, one in enumerate(head):
             sheet.set_column(position, position, _width(one), plain)
             sheet.write_string(0, position, one.text, bold)
             if position in lists:
                 name, last = xl_col_to_name(list(lists).index(position)), len(lists[position])
-                source = f"='{_('Lists')}'!${name}$1:${name}${last}"
+                source = f"='{where}'!${name}$1:${name}${last}"
                 sheet.data_validation(
                     1, position, CHOOSABLE_ROWS, position,
                     {"validate": "list", "source": source, "error_type": "warning"},

@@ -49,8 +49,8 @@ def write_export(ending: str, found: Sequence[Record], out: BinaryIO) -> None:
 def write_template(out: BinaryIO) -> None:
     """Write the empty workbook to start from: explanations, an example, drop-downs and codes."""
     shown = columns()
-    about = [f"{COMMENT} {_('explanation')}", _("Yours, and different for each project."), *map(_about, shown)]
-    example = [f"{COMMENT} {_('example')}", "2024-07", *map(_example, shown)]
+    about = [" ".join((COMMENT, _("explanation"))), _("Yours, and different for each project."), *map(_about, shown)]
+    example = [" ".join((COMMENT, _("example"))), "2024-07", *map(_example, shown)]
     head = sheets.headings((NOTE, EXTERNAL_ID), shown, marked=True)
     sheets.write_workbook(out, head, [about, example], rules=True)
 

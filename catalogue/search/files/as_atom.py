@@ -77,7 +77,8 @@ def _entry(feed: ET.Element, project: PublicProject) -> None:
     entry = ET.SubElement(feed, "entry")
     title, summary = (spoken(card[key], card["language"]) for key in ("title", "summary"))
     _text(entry, "id", _tag(f"projects/{project.id}"))
-    note = f" ({_('Example, not a real project')})" if card["is_example"] else ""
+    about = _("Example, not a real project")
+    note = f" ({about})" if card["is_example"] else ""
     _text(entry, "title", title.text + note, title.lang)
     _text(entry, "updated", written(project.changed_at))
     _text(entry, "published", written(project.published_at))
