@@ -15,6 +15,8 @@ from ..municipalities.memberships.queries import pending_memberships
 from ..projects.labelling.queries import nominations_waiting_for
 from ..projects.models import Project
 from ..projects.queries import edits_to_check, main_key_areas, queue
+from ..projects.tagging.policies import can_decide_topic
+from ..projects.tagging.queries import proposed_topics
 from ..taxonomy import queries as taxonomy
 from .calendar import is_late, working_days
 from .reports.queries import reports
@@ -25,6 +27,7 @@ KINDS: dict[str, Any] = {
     "edit": _l("Minor edit"),
     "label": _l("Nomination for the label"),
     "report": _l("Report"),
+    "topic": _l("Proposed topic"),
     "membership": _l("Request for access"),
 }
 STATES: dict[str, Any] = {"submitted": _l("Waits"), "in_review": _l("In review")}
@@ -109,6 +112,17 @@ def _reports(user: User) -> Iterable[Waiting]:
         )  # fmt: skip
 
 
+def _topics(user: User) -> Iterable[Waiting]:
+    for asked in proposed_topics():
+        if can_decide_topic(user, asked.proposals):
+            first = asked.proposals[0]
+            place = first.project.municipality
+            yield Waiting(
+                "topic", asked.id, "moderation.topic", {"proposal_id": asked.id}, asked.name, place.name,
+                first.proposed_at, place.region_code,
+            )  # fmt: skip
+
+
 def _requests(user: User) -> Iterable[Waiting]:
     if not is_administrator(user):
         return
@@ -119,7 +133,7 @@ def _requests(user: User) -> Iterable[Waiting]:
         )  # fmt: skip
 
 
-SOURCES: tuple[Callable[[User], Iterable[Waiting]], ...] = (_texts, _edits, _nominations, _reports, _requests)
+SOURCES: tuple[Callable[[User], Iterable[Waiting]], ...] = (_texts, _edits, _nominations, _reports, _topics, _requests)
 """What waits, by its kind; whatever else is to join the queue is a function here and a name in `KINDS`."""
 
 

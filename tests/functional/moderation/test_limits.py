@@ -24,9 +24,10 @@ from catalogue.projects.lifecycle import Actor
 from catalogue.projects.models import Project
 from catalogue.projects.policies import can_review, can_see, capacities, judged_by
 from catalogue.projects.queries import queue, queue_length
+from catalogue.projects.tagging.services import propose_topic
 from catalogue.taxonomy import queries as taxonomy
 from tests.factories.accounts import BRNO, PRAHA, account, signed_in
-from tests.factories.desks import person, published, seen, submitted
+from tests.factories.desks import draft, person, published, seen, submitted
 
 ELSEWHERE = {"main_key_area": "ZPO1", "further_key_areas": []}
 
@@ -87,6 +88,18 @@ def test_beyond_the_limits_nothing_is_decided_but_it_may_be_read() -> None:
     made = report(public, "not_true", "Není to pravda.", "", "cs")
     assert open_reports(moderator) == 0 == len(reports(moderator, settled=False))
     assert not can_settle(moderator, made)
+
+
+@pytest.mark.usefixtures("app_context")
+def test_a_proposed_topic_waits_for_those_who_may_decide_on_it() -> None:
+    author = person(municipality=PRAHA)
+    asked = propose_topic(author, draft(author), "Chytré lavičky")
+
+    def waiting(user: User) -> list[int]:
+        return [one.number for one in waiting_for(user, QueueFilter.read({"kind": "topic"})).shown]
+
+    assert waiting(limited((), (region_of(PRAHA),))) == waiting(person("administrator")) == [asked.id]
+    assert waiting(limited((), (region_of(BRNO),))) == waiting(person("moderator", PRAHA)) == []
 
 
 @pytest.mark.usefixtures("app_context")
