@@ -1,6 +1,7 @@
 """Configuration: environment variables with the prefix CATALOGUE_, read once and checked."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from .storage import Unusable, folder_of
 ROOT = Path(__file__).resolve().parents[1]
 DEVELOPMENT_SECRET = "development-only-secret-not-for-production-0123456789"  # noqa: S105 - refused in production
 _TEXTS = (
-    "env", "database_url", "secret_key", "base_url", "smtp_url", "mail_from", "operator", "contact_email", "storage_url",
+    "env", "database_url", "secret_key", "base_url", "smtp_url", "mail_from", "operator", "operator_number", "contact_email", "storage_url",
 )  # fmt: skip
 
 
@@ -31,6 +32,8 @@ class Config:
     smtp_url: str = ""
     mail_from: str = "katalog@localhost.localdomain"
     operator: str = ""
+    operator_number: str = ""
+    """The company number of the operator, by which the national catalogue of open data knows it."""
     contact_email: str = ""
     storage_url: str = ""
     trusted_hosts: tuple[str, ...] = ()
@@ -70,6 +73,10 @@ class Config:
             found.append("CATALOGUE_ENV must be 'development' or 'production'.")
         if urlsplit(self.base_url).hostname is None:
             found.append("CATALOGUE_BASE_URL must be a full address such as https://katalog.example.cz.")
+        if self.operator_number and not (
+            self.operator_number.isascii() and re.fullmatch(r"\d{8}", self.operator_number)
+        ):
+            found.append("CATALOGUE_OPERATOR_NUMBER must be a company number (IČO) of eight digits.")
         if self.storage_url:
             try:
                 folder_of(self.storage_url)

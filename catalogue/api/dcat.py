@@ -14,6 +14,8 @@ from .skos import scheme
 _EU = "http://publications.europa.eu/resource/authority"
 _MEDIA = "http://www.iana.org/assignments/media-types/"
 _TERMS = "https://data.gov.cz/podmínky-užití/"
+PUBLIC_BODIES = "https://rpp-opendata.egon.gov.cz/odrpp/zdroj/orgán-veřejné-moci/"
+"""What names of public bodies begin with in the national catalogue of open data; their company number follows."""
 CZECH_REPUBLIC = (Iri(f"{_EU}/country/CZE"), Iri("https://linked.cuzk.cz/resource/ruian/stat/1"))
 LANGUAGES = [Iri(f"{_EU}/language/CES"), Iri(f"{_EU}/language/ENG")]
 DAILY, IRREGULAR = Iri(f"{_EU}/frequency/DAILY"), Iri(f"{_EU}/frequency/IRREG")
@@ -83,10 +85,12 @@ def _named(name: str) -> Iri:
 
 
 def _publisher(graph: Graph) -> Iri:
-    operator = current_app.config["CATALOGUE"].operator
+    config = current_app.config["CATALOGUE"]
+    operator, body = config.operator, f"{PUBLIC_BODIES}{config.operator_number}"
     names = [Said(operator, "cs")] if operator else in_both("Katalog SMART řešení", "SMART Solutions Catalogue")
     about = Iri(absolute_url("pages.about", lang="cs"))
-    return graph.add(_named("publisher"), "foaf:Agent", {"foaf:name": names, "foaf:homepage": about})
+    name = Iri(body) if config.operator_number else _named("publisher")
+    return graph.add(name, "foaf:Agent", {"foaf:name": names, "foaf:homepage": about})
 
 
 def _contact(graph: Graph) -> Iri:

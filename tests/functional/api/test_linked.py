@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,14 @@ from pyshacl import validate
 from rdflib import DCAT, DCTERMS, RDF, SKOS, Graph, URIRef
 from rdflib.compare import isomorphic
 
-from catalogue import database
+from catalogue import create_app, database
 from catalogue.api import bulk
+from catalogue.api.dcat import catalogue_graph
 from catalogue.api.linked import PREFIXES, Iri, Said, Typed
 from catalogue.api.linked import Graph as OwnGraph
 from catalogue.api.openapi import PREFIX
 from catalogue.clock import now
+from catalogue.config import Config
 from catalogue.database import session
 from catalogue.projects.models import Project
 from catalogue.remembered import forget
@@ -56,9 +59,13 @@ def fill(app: Flask) -> None:
         database.commit()
 
 
-def test_the_catalogue_is_described_as_the_profile_asks(app: Flask, client: StrictClient) -> None:
+def test_a_catalogue_without_files_is_described_as_the_profile_asks(app: Flask, client: StrictClient) -> None:
     fill(app)
     check(read(client, "catalogue"))
+
+
+def test_the_record_names_the_files_of_the_night_with_their_checksums(app: Flask, client: StrictClient) -> None:
+    fill(app)
     with app.app_context():
         bulk.make()
     graph = read(client, "catalogue")
@@ -68,6 +75,15 @@ def test_the_catalogue_is_described_as_the_profile_asks(app: Flask, client: Stri
         assert client.get(str(address).removeprefix("https://katalog.example.cz")).status_code == 200
     sums = {str(one) for one in graph.objects(None, URIRef("http://spdx.org/rdf/terms#checksumValue"))}
     assert sums == {one["sha256"] for one in client.get(f"{PREFIX}/files").get_json()["items"]}
+
+
+def test_the_national_catalogue_knows_the_publisher_by_its_number(config: Config) -> None:
+    app = create_app(replace(config, operator="Svaz obcí", operator_number="00064581"))
+    with app.test_request_context():
+        graph = Graph().parse(data=catalogue_graph().turtle(), format="turtle")
+    (publisher,) = set(graph.objects(None, DCTERMS.publisher))
+    assert str(publisher).endswith("/orgán-veřejné-moci/00064581")
+    assert replace(config, operator_number="64581").problems()
 
 
 def test_shapes_refuse_a_record_without_a_licence(client: StrictClient) -> None:
