@@ -90,7 +90,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .operations.quality_views import quality_desk
     from .pages import coverage_views, home_views, machine_views, pillar_views, place_views, statement_views  # noqa: F401 - likewise
     from .pages.blueprint import pages
-    from .projects import duplicates, similar, suggestions, wording
+    from .projects import adopted, duplicates, similar, suggestions, wording
     from .projects import persons as project_persons
     from .projects.assisting.answer_views import assisted
     from .projects.assisting.views import assisting
@@ -111,12 +111,17 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .search.index import reader as search_index
     from .search.similar import projects_with_the_words, similar_projects
     from .sharing import counting
+    from .sharing.adoptions import persons as adoption_persons
+    from .sharing.adoptions import register as adoptions
+    from .sharing.adoptions.desk_views import adoption_desk
+    from .sharing.adoptions.views import adopting
     from .sharing.badge_views import badges
     from .sharing.passing_views import passing
     from .sharing.payback_views import payback
 
     wording.init_app(app)
     search_index.init_app(app)
+    adopted.known_by(app, adoptions)
     similar.found_by(app, similar_projects)
     duplicates.found_by(app, projects_with_the_words)
     suggesting.init_app(app)
@@ -157,12 +162,15 @@ def _open_rooms(app: Flask, settings: Config) -> None:
         transfers,
         open_data,
         passing,
+        adopting,
+        adoption_desk,
     ):
         app.register_blueprint(room)
     accounts.init_app(app)
     memberships.init_app(app)
     membership_persons.init_app()
     project_persons.init_app()
+    adoption_persons.init_app()
     if not settings.production:
         app.register_blueprint(dev)
     _fill_menu(app)
@@ -177,6 +185,7 @@ def _fill_menu(app: Flask) -> None:
     from .municipalities.coordinators.policies import can_draft_for_others
     from .operations.outbox.queries import failed_mails
     from .projects.queries import queue_length
+    from .sharing.adoptions.queries import waiting_adoptions
 
     navigation.add(
         app,
@@ -227,6 +236,15 @@ def _fill_menu(app: Flask) -> None:
         ),
         navigation.Entry(
             _l("Reports"), "reports.listing", is_reviewer, open_reports, also_current=("reports.report",), position=45
+        ),
+        navigation.Entry(
+            _l("Taken over"),
+            "adopting.adoptions",
+            also_current=("adopting.new", "adopting.change", "adopting.reply"),
+            position=20,
+        ),
+        navigation.Entry(
+            _l("Reports of taking over"), "adoption_desk.listing", is_reviewer, waiting_adoptions, position=46
         ),
     )
 

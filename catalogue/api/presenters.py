@@ -8,16 +8,21 @@ from ..projects.presenters import json_project
 from ..projects.public_queries import PublicProject, public_projects
 from ..projects.publication import CONTACT
 from ..search.files.moments import written
+from ..sharing.adoptions.telling import json_takings
 from .queries import Changes
 
 
 def records(projects: Iterable[PublicProject]) -> dict[int, dict[str, Any]]:
-    """Return whole records by number, with the scores behind their labels."""
+    """Return whole records by number, with the scores behind their labels and who took them over."""
     found = list(projects)
-    scores = public_scores_of(found)
+    scores, takings = public_scores_of(found), json_takings({project.id: project.card for project in found})
     for one in scores.values():
         one["decided_on"] = one["decided_on"].isoformat()
-    return {project.id: json_project(project) | {"label_scores": scores.get(project.id)} for project in found}
+    return {
+        project.id: json_project(project)
+        | {"label_scores": scores.get(project.id), "taken_over_by": takings[project.id]}
+        for project in found
+    }
 
 
 def records_in_bulk(projects: Iterable[PublicProject]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from ..projects.document.questions.numbers import Number
 from ..projects.labelling.criteria import CRITERIA, SCORES
 from ..projects.models import ATTACHMENT_FILES, CHANGE_KINDS, LABELS
 from ..search.facets import FACET
+from ..sharing.adoptions.models import AGAIN, STAGES
 from .shapes import (
     ADDRESS,
     BOTH,
@@ -106,8 +107,17 @@ def _item() -> dict[str, Shape]:
 def _project() -> Shape:
     score = record(criterion=one_of(CRITERIA), score={"type": "integer", "enum": sorted(map(int, SCORES))}, reason=TEXT)
     scores = record(total=COUNT, of=COUNT, decided_on=TEXT | {"format": "date"}, criteria=listing(score))
+    place = record(code=matching(r"\d{6}"), name=TEXT)
+    amount = maybe({"type": "number", "minimum": 0})
+    taking = record(
+        municipality=told("Null where it does not want to be named.", maybe(place)), region=told("NUTS 3.", TEXT),
+        stage=one_of(STAGES), cost=told("CZK.", amount), months=amount, changed=maybe(TEXT), result=maybe(TEXT),
+        again=told("Whether it would do it again.", maybe(one_of(filter(None, AGAIN)))), reply=maybe(TEXT),
+        project=told("The number of its own entry.", maybe({"type": "integer", "minimum": 1})),
+    )  # fmt: skip
     return record(
         **_item(),
+        taken_over_by=told("Other municipalities that took the project over.", listing(taking)),
         archived=told("Whether the search leaves it out and nobody keeps it up to date.", YES_OR_NO),
         document=ref("Document"),
         names=told("The names of its codes.", record(**dict.fromkeys(("region", "key_area", "topic"), by_code(BOTH)))),

@@ -24,6 +24,7 @@ VALUES: dict[str, Any] = {
     "reason": _l("A sentence that somebody wrote."),
     "receiver": "Horní Lhota",
     "since": MOMENT,
+    "text": _l("A sentence that somebody wrote."),
     "title": _l("Title of a project"),
     "topic": _l("Name of a topic"),
     "until": MOMENT,

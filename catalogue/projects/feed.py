@@ -7,7 +7,7 @@ from sqlalchemy import event, text
 
 from ..clock import now
 from ..database import session
-from .models import Project, PublicationChange
+from .models import PublicationChange
 
 _FOLLOWERS = "catalogue_feed_followers"
 _ONE_AT_A_TIME = 7_120_301
@@ -19,11 +19,16 @@ def tell(app: Flask, follower: Callable[[], None]) -> None:
     app.extensions.setdefault(_FOLLOWERS, []).append(follower)
 
 
-def announce(project: Project, kind: str) -> None:
-    """Write that a project was published, changed or withdrawn, within the transaction that does it."""
+def hold() -> None:
+    """Let nobody else publish until the transaction ends; SQLite has one writer anyway."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
-    session.add(PublicationChange(project_id=project.id, kind=kind, at=now()))
+
+
+def announce(project_id: int, kind: str) -> None:
+    """Write that a project was published, changed or withdrawn, within the transaction that does it."""
+    hold()
+    session.add(PublicationChange(project_id=project_id, kind=kind, at=now()))
     session.flush()
     followers = current_app.extensions.get(_FOLLOWERS, ())
     current = session._get_current_object()  # type: ignore[attr-defined]

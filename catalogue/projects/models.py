@@ -223,6 +223,8 @@ class Publication(Base):
     municipality_code: Mapped[str | None] = mapped_column(ForeignKey("municipalities.code"), index=True)
     main_key_area: Mapped[str] = mapped_column(String(6))
     main_pillar: Mapped[str] = mapped_column(String(4))
+    inspired_by_id: Mapped[int | None] = mapped_column(index=True)
+    """The entry that this one says it was inspired by; the entries never form a circle."""
     cost_per_inhabitant: Mapped[float | None]
     published_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]

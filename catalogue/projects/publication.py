@@ -10,6 +10,7 @@ from ..database import session
 from ..municipalities.models import Municipality
 from ..taxonomy import queries as taxonomy
 from ..text import slugify
+from . import adopted
 from .attachments.queries import attachments_of
 from .document import QUESTIONS, normalized, with_municipality
 from .feed import announce
@@ -82,7 +83,7 @@ def public_card(project: Project, document: Mapping[str, Any], municipality: Mun
         "archived": project.state == State.ARCHIVED,
         "published_at": _moment(project.published_at),
         "confirmed_at": _moment(project.confirmed_at),
-        "adoptions": 0,
+        "adoptions": adopted.count_of(project.id),
         "point": None if anonymous else [municipality.longitude, municipality.latitude],
         "image": {key: images[0][key] for key in IN_CARDS if key in images[0]} if images else None,
     }
@@ -126,11 +127,13 @@ def _moment(value: Any) -> str | None:
 def refresh(project: Project, revision: Revision) -> None:
     """Make the public rows fit the project's state and its published text; write the change feed."""
     previous = session.get(Publication, project.id)
+    sources = {previous.inspired_by_id} if previous else set()
     session.execute(delete(PublicationKeyArea).where(PublicationKeyArea.project_id == project.id))
     if project.state not in PUBLIC:
         if previous is not None:
             session.delete(previous)
-            announce(project, "withdrawn")
+            announce(project.id, "withdrawn")
+        _recount(sources)
         return
     municipality = session.get_one(Municipality, project.municipality_code)
     text = with_municipality(with_tags_today(revision.document), project.municipality_code)
@@ -155,6 +158,7 @@ def refresh(project: Project, revision: Revision) -> None:
     publication.published_at = project.published_at or now()
     publication.confirmed_at = project.confirmed_at
     publication.changed_at = now()
+    publication.inspired_by_id = _source(project, document)
     publication.card = card
     publication.document = document
     session.add(publication)
@@ -163,4 +167,29 @@ def refresh(project: Project, revision: Revision) -> None:
         PublicationKeyArea(project_id=project.id, key_area=code, pillar=taxonomy.pillar_of(code))
         for code in dict.fromkeys(card["key_areas"])
     )
-    announce(project, "changed" if previous is not None else "published")
+    announce(project.id, "changed" if previous is not None else "published")
+    _recount({*sources, publication.inspired_by_id})
+
+
+def _source(project: Project, document: Mapping[str, Any]) -> int | None:
+    """Return the entry that a project says it was inspired by; none where the two would come from each other."""
+    source = document.get("inspired_by_project")
+    return int(source) if source and not adopted.closes_circle(project.id, int(source)) else None
+
+
+def retell_adoptions(project_id: int) -> None:
+    """Say in the change feed, and on the card, that the adoptions of a project are not what they were."""
+    if session.get(Publication, project_id) is not None:
+        announce(project_id, "changed")
+        _recount({project_id}, announced=True)
+
+
+def _recount(numbers: set[int | None], *, announced: bool = False) -> None:
+    """Let the cards of some projects tell how often they were adopted; call it after the feed, whose lock makes it safe."""
+    for number in sorted(filter(None, numbers)):
+        found = session.get(Publication, number, populate_existing=True)
+        if found is not None and found.card["adoptions"] != (count := adopted.count_of(number)):
+            found.card = found.card | {"adoptions": count}
+            session.flush()
+            if not announced:
+                announce(number, "changed")

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from ..i18n import _
 from ..routing import PAGES, PublicBlueprint
+from . import adopted
 from .labelling.criteria import CRITERIA
 from .labelling.queries import public_scores
 from .presenters import history_entry_title, project_page, spoken
@@ -36,6 +37,7 @@ def show(project_id: int, slug: str) -> Response | str:
         texts=ready_texts(page),
         structured=structured(page),
         similar=similar_to(project),
+        adoptions=adopted.shown_with(project),
         **_label(project),
     )
 

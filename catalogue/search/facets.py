@@ -165,6 +165,10 @@ def _year_of(row: PublicRow) -> Iterable[str]:
     return [str(int(year))] if isinstance(year, int | float) else []
 
 
+def _adopted_of(row: PublicRow) -> Iterable[str]:
+    return ["yes"] if row.card["adoptions"] else []
+
+
 def _freshness_of(row: PublicRow) -> Iterable[str]:
     return [freshness(row.published, row.confirmed, now().date())]
 
@@ -178,6 +182,8 @@ STAFF_NAMES = {
     "unknown": _l("Not stated"),
 }
 """Bands of full-time equivalents needed in operation, closed above."""
+
+ADOPTED = {"yes": _l("Another municipality took it over")}
 
 FACETS = (
     Facet("pillar", _l("Pillar and key area"), TAGS, _pillars, _pillars_of),
@@ -196,6 +202,7 @@ FACETS = (
     Facet("label", _l("Label"), "label", _list(_LABELS), _in_card("label")),
     Facet("freshness", _l("Freshness"), "freshness", _list(FRESHNESS_NAMES), _freshness_of),
     Facet("offer", _l("What the authors offer"), "offer", _list(lists.OFFERS), _in_document("offers")),
+    Facet("adopted", _l("Taken over elsewhere"), "adopted", _list(ADOPTED), _adopted_of),
     Facet("sdg", _l("Sustainable Development Goals"), "sdg", _goals, _in_document("sdgs")),
     Facet("year", _l("Year when it started"), "year", _years, _year_of),
 )  # fmt: skip

@@ -67,10 +67,16 @@ def regions_in_words(counts: Sequence[tuple[str, int]]) -> list[list[str | int]]
 def rows_of_sums(sums: Sequence[ProjectSum]) -> list[list[Any]]:
     """Return the rows of a table: each project with its address, and all of them together at the end."""
     rows: list[list[Any]] = [
-        [(one.title, url_for("payback.project", project_id=one.id)), number(one.lately), number(one.total)]
+        [
+            (one.title, url_for("payback.project", project_id=one.id)),
+            number(one.lately),
+            number(one.total),
+            number(one.adoptions),
+        ]
         for one in sums
     ]
-    return [*rows, [_("All projects"), number(sum(one.lately for one in sums)), number(sum(one.total for one in sums))]]
+    together = [sum(getattr(one, key) for one in sums) for key in ("lately", "total", "adoptions")]
+    return [*rows, [_("All projects"), *map(number, together)]]
 
 
 def _name(code: str) -> str:

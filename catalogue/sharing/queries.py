@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from ..accounts.models import User
 from ..database import session
 from ..errors import NotFound
-from ..projects.models import Project
+from ..projects.models import Project, Publication
 from .models import FEWEST_TO_TELL, ProjectSearch, ProjectViews
 from .policies import can_see_payback, paybacks_visible_to
 from .visits import this_week
@@ -71,20 +71,23 @@ def searches_that_led_to(project_id: int) -> list[tuple[str, int]]:
 
 @dataclass(frozen=True)
 class ProjectSum:
-    """How many times one project was opened: in all, and in the last four weeks."""
+    """How many times one project was opened, in all and in the last four weeks, and how many municipalities took it over."""
 
     id: int
     title: str
     total: int
     lately: int
+    adoptions: int
 
 
 def sums_by_municipality(user: User, codes: Sequence[str]) -> Mapping[str, list[ProjectSum]]:
     """Return the sums of the published projects of some municipalities that a person may see, most opened first."""
     total = func.coalesce(func.sum(ProjectViews.count), 0)
     lately = func.coalesce(func.sum(ProjectViews.count).filter(ProjectViews.week > this_week() - timedelta(weeks=4)), 0)
+    taken = func.max(Publication.card["adoptions"].as_integer())
     found = (
-        select(Project.municipality_code, Project.id, Project.title, total, lately)
+        select(Project.municipality_code, Project.id, Project.title, total, lately, taken)
+        .join(Publication, Publication.project_id == Project.id)
         .outerjoin(ProjectViews, ProjectViews.project_id == Project.id)
         .where(paybacks_visible_to(user), Project.municipality_code.in_(codes))
         .group_by(Project.municipality_code, Project.id, Project.title)

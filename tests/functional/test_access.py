@@ -108,6 +108,10 @@ PLAIN: dict[str, dict[str, int]] = {
     "reports.listing": REVIEWERS,
     "statistics.overview": REVIEWERS,
     "statistics.file": REVIEWERS,
+    "adopting.adoptions": people(),
+    "adopting.change": {actor: 303 if actor in NOT_SIGNED_IN else 404 for actor in ACTORS},
+    "adopting.reply": {actor: 303 if actor in NOT_SIGNED_IN else 404 for actor in ACTORS},
+    "adoption_desk.listing": REVIEWERS,
     "reports.report": people(member=403, stranger=403, moderator=404, judge_in_own_case=404, administrator=404),
     "moderation.spam": REVIEWERS,
     "moderation.topics": REVIEWERS,
@@ -281,7 +285,17 @@ def led(actor: str, state: str, _step: str) -> int:
     return 302 if found == 200 else found
 
 
+def took_over(actor: str, state: str, _step: str) -> int:
+    """Return what the report of an adoption answers: it is for those of another municipality, about public projects."""
+    if actor in NOT_SIGNED_IN:
+        return 303
+    if state == "discarded":
+        return 404
+    return 200 if actor == "stranger" and state in PUBLIC_STATES else 403
+
+
 ABOUT_PROJECTS = {
+    "adopting.new": took_over,
     "passing.short": led,
     "passing.qr": public,
     "passing.picture": public,
@@ -381,7 +395,17 @@ def test_addresses_of_projects_that_never_were(everything: World) -> None:
                 allowed = (
                     (404, 303, 403)
                     if endpoint.startswith(
-                        ("labelling", "manage", "edits", "uploads", "moderation", "payback", "assisting", "transfers")
+                        (
+                            "labelling",
+                            "manage",
+                            "edits",
+                            "uploads",
+                            "moderation",
+                            "payback",
+                            "assisting",
+                            "transfers",
+                            "adopting",
+                        )
                     )
                     else (404,)
                 )
@@ -435,6 +459,11 @@ WRITTEN: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "moderation.show_differently restore": ("hidden",    "restore",           ("administrator",)),
 }  # fmt: skip
 OWN = {
+    "adopting.new",
+    "adopting.change",
+    "adopting.withdraw",
+    "adopting.reply",
+    "adoption_desk.decide",
     "accounts.account",
     "accounts.change_password",
     "accounts.confirm",

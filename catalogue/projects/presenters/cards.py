@@ -11,7 +11,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from ...clock import now
-from ...i18n import _, current_language
+from ...i18n import _, _n, current_language
 from ...municipalities import queries as places
 from ...municipalities.presenters import DistrictView
 from ...remembered import remembered
@@ -66,6 +66,7 @@ class CardView:
     published: str
     picture: PictureView | None
     stale: bool = False
+    adoptions: str = ""
     more: Markup | str = ""
 
 
@@ -117,7 +118,12 @@ class _Names:
             published=date(published_at),
             picture=picture_view(image, IN_TEXT) if image else None,
             stale=confirmed_at is not None and freshness(confirmed_at.date(), None, today) == "stale",
+            adoptions=_taken_over(card["adoptions"]) if card["adoptions"] else "",
         )
+
+
+def _taken_over(count: int) -> str:
+    return str(_n("Taken over by %(num)s municipality", "Taken over by %(num)s municipalities", count))
 
 
 @remembered

@@ -25,6 +25,7 @@ _OPTIONAL = {
     name: slot(name)
     for name in (
         "district_name", "region_name", "areas", "stage_name", "cost_name", "size_name", "published", "picture",
+        "adoptions",
     )
 }  # fmt: skip
 
@@ -39,7 +40,7 @@ def _filled(card: CardView, heading: int, left_out: Collection[str] = ()) -> Pie
     shape = (
         heading, card.pillar, card.label, card.stale, card.is_example, card.title_lang, card.summary_lang,
         not card.district_name, not card.region_name, not card.areas, not card.stage_name, not card.cost_name,
-        not card.size_name, not card.published, not card.picture,
+        not card.size_name, not card.published, not card.picture, not card.adoptions,
     )  # fmt: skip
     shaped = macro(_CARDS, "project_card", shape, card=lambda: _shape(card), heading=heading)
     made = {"areas": _areas(card.areas[:_MOST_AREAS]), "picture": _picture(card.picture) if card.picture else ""}

@@ -13,7 +13,7 @@ from ...database import session
 from ...errors import Conflict, Forbidden, Invalid
 from ...i18n import _
 from ...notifications.services import Held
-from .. import mails
+from .. import adopted, mails
 from ..document import Problem, Tier, content_hash, contradictions, normalized, shortcomings, with_municipality
 from ..key_areas.tags import with_tags_today
 from ..lifecycle import UNDO_WITHIN, Axis, State, Transition, transition
@@ -93,7 +93,17 @@ def latest_revision(project: Project) -> Revision | None:
 
 def problems_before_submission(project: Project, document: Mapping[str, Any]) -> list[Problem]:
     """Return everything that stands between a text and its submission."""
-    return [*contradictions(document, knows_for(project)), *shortcomings(document, Tier.CARD)]
+    return [
+        *contradictions(document, knows_for(project)), *shortcomings(document, Tier.CARD), *_circles(project, document),
+    ]  # fmt: skip
+
+
+def _circles(project: Project, document: Mapping[str, Any]) -> list[Problem]:
+    """Return the problem of a project that would be inspired by itself, perhaps by way of others."""
+    source = document.get("inspired_by_project")
+    if not source or not adopted.closes_circle(project.id, int(source)):
+        return []
+    return [Problem("inspired_by_project", _("That project comes from this one, so this one cannot come from it."))]
 
 
 def submit(user: User, project: Project, seen_version: int) -> Revision:
@@ -182,6 +192,8 @@ def approve(user: User, project: Project, seen: tuple[int, str], text: str = "",
     """Publish the text looked at; `seen` is the number and hash of its revision."""
     row = _row(user, project, "approve")
     revision = _seen_revision(project, seen)
+    if _circles(project, revision.document):
+        raise Conflict(_("The project names as its source one that comes from it. Ask the author to mend that first."))
     decision = _decide(user, project, revision, row, "", text, comments)
     moment = now()
     revision.published_at = moment

@@ -19,7 +19,7 @@ from ...clock import now
 from ...projects.freshness import DUE_AFTER_DAYS, FRESHNESS, STALE_AFTER_DAYS
 from ..facets import FACETS, PublicRow
 
-FORMAT = 2
+FORMAT = 3
 FRESHNESS_FACET = "freshness"
 CODED = ("municipality", "months_max", "year", "district")
 """Facets of one value among many: their projects are counted from an array of codes, not from a bitmap for each value."""

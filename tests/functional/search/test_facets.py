@@ -149,7 +149,7 @@ def a_catalogue_of_its_own() -> Iterator[None]:
     for number in session.scalars(select(Publication.project_id)).all():
         session.execute(delete(PublicationKeyArea).where(PublicationKeyArea.project_id == number))
         session.execute(delete(Publication).where(Publication.project_id == number))
-        feed.announce(session.get_one(Project, number), "withdrawn")
+        feed.announce(number, "withdrawn")
     database.commit()
     yield
     database.commit()
