@@ -203,11 +203,21 @@ def _fill_menu(app: Flask) -> None:
             also_current=("assisting.new", "assisting.ask"),
         ),
         navigation.Entry(
-            _l("Moderators"), "reviewers.admin", is_administrator, also_current=("reviewers.limit",), position=68
+            _l("Moderators"),
+            "reviewers.admin",
+            is_administrator,
+            also_current=("reviewers.limit",),
+            position=68,
+            is_administration=True,
         ),
-        navigation.Entry(_l("Ready wordings"), "reasons.admin", is_administrator, position=70),
+        navigation.Entry(_l("Ready wordings"), "reasons.admin", is_administrator, position=70, is_administration=True),
         navigation.Entry(
-            _l("Quality"), "quality.overview", is_administrator, also_current=("quality.listing",), position=74
+            _l("Quality"),
+            "quality.overview",
+            is_administrator,
+            also_current=("quality.listing",),
+            position=74,
+            is_administration=True,
         ),
         navigation.Entry(
             _l("Key areas"),
@@ -215,6 +225,7 @@ def _fill_menu(app: Flask) -> None:
             is_administrator,
             also_current=("taxonomy.key_area", "taxonomy.merge"),
             position=72,
+            is_administration=True,
         ),
         navigation.Entry(
             _l("Outbox"),
@@ -223,9 +234,14 @@ def _fill_menu(app: Flask) -> None:
             failed_mails,
             ("outbox.templates", "outbox.template"),
             position=76,
+            is_administration=True,
         ),
-        navigation.Entry(_l("What happened"), "auditing.listing", is_administrator, position=77),
-        navigation.Entry(_l("Coordinators"), "coordinators.admin", is_administrator, position=75),
+        navigation.Entry(
+            _l("What happened"), "auditing.listing", is_administrator, position=77, is_administration=True
+        ),
+        navigation.Entry(
+            _l("Coordinators"), "coordinators.admin", is_administrator, position=75, is_administration=True
+        ),
         navigation.Entry(
             _l("Review desk"),
             "moderation.queue_page",

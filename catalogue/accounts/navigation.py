@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from flask import Flask, current_app, request, url_for
 
+from ..i18n import _
 from .models import User
 from .sessions import person_in_room
 
@@ -16,7 +17,10 @@ def _everybody(_user: User) -> bool:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: its (lazy) name, its endpoint, who sees it, and how many things wait there (None: no number)."""
+    """One entry: its (lazy) name, its endpoint, who sees it, and how many things wait there (None: no number).
+
+    Entries of administrators stand together behind one entry of the menu, in a row of their own.
+    """
 
     name: Any
     endpoint: str
@@ -24,6 +28,7 @@ class Entry:
     count: Callable[[User], int | None] | None = None
     also_current: tuple[str, ...] = ()
     position: int = 50
+    is_administration: bool = False
 
 
 def add(app: Flask, *entries: Entry) -> None:
@@ -33,11 +38,29 @@ def add(app: Flask, *entries: Entry) -> None:
 
 
 def desk_nav() -> list[dict[str, Any]]:
-    """Return the menu of the person who is signed in; empty for a visitor."""
+    """Return the menu of the person who is signed in; empty for a visitor.
+
+    The entry of administration leads to its first page, and has its pages as `children` while one of them is open.
+    """
     user = person_in_room()
     if user is None:
         return []
-    return [_shown(entry, user) for entry in _entries(current_app) if entry.visible(user)]
+    seen = [(entry, _shown(entry, user)) for entry in _entries(current_app) if entry.visible(user)]
+    menu = [shown for entry, shown in seen if not entry.is_administration]
+    if children := [shown for entry, shown in seen if entry.is_administration]:
+        menu.insert(-1, _together(children))
+    return menu
+
+
+def _together(children: list[dict[str, Any]]) -> dict[str, Any]:
+    is_open = any(child["current"] for child in children)
+    return {
+        "label": _("Administration"),
+        "url": children[0]["url"],
+        "current": is_open,
+        "count": sum(child["count"] or 0 for child in children),
+        "children": children if is_open else [],
+    }
 
 
 def _shown(entry: Entry, user: User) -> dict[str, Any]:

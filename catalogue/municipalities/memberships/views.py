@@ -46,7 +46,7 @@ def init_app(app: Flask) -> None:
             also_current=("memberships.join", "memberships.team", "memberships.invite"),
         ),
         navigation.Entry(
-            _l("Requests of municipalities"), "memberships.admin", is_administrator, queries.pending_count, position=70
+            _l("Requests of municipalities"), "memberships.admin", is_administrator, queries.pending_count, position=60, is_administration=True
         ),
     )  # fmt: skip
 
