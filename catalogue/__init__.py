@@ -102,6 +102,8 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .projects.key_areas.views import taxonomy
     from .projects.labelling.views import labelling
     from .projects.manage_views import manage
+    from .projects.questions.public_views import asking
+    from .projects.questions.views import questions
     from .projects.transferring.views import transfers
     from .projects.upload_views import uploads
     from .projects.views import projects
@@ -160,6 +162,8 @@ def _open_rooms(app: Flask, settings: Config) -> None:
         outbox,
         auditing,
         transfers,
+        asking,
+        questions,
         open_data,
         passing,
         adopting,
@@ -193,7 +197,7 @@ def _fill_menu(app: Flask) -> None:
             _l("My projects"),
             "manage.projects",
             position=10,
-            also_current=("manage.project", "manage.new", "exchange.imports", "exchange.batch"),
+            also_current=("manage.project", "questions.listing", "manage.new", "exchange.imports", "exchange.batch"),
         ),
         navigation.Entry(
             _l("Writing for others"),

@@ -28,6 +28,7 @@ from .projects.examples import BadExample, remove_examples
 from .projects.exchange.cli import export_file, import_file, undo_import
 from .projects.images import services as images
 from .projects.links.checking import check_forever
+from .projects.questions.services import sweep_questions
 from .search import upkeep
 from .search.index.writer import follow_forever
 
@@ -70,7 +71,7 @@ def sweep() -> None:
     """Remove files that no project knows, and data of persons whose time is over; run it once a night."""
     click.echo(
         f"Removed: {images.sweep_orphans()} pictures, {attachments.sweep_orphans()} documents, {erase_due()} accounts, "
-        f"{sweep_invitations()} invitations, {sweep_mails()} mails."
+        f"{sweep_invitations()} invitations, {sweep_mails()} mails, {sweep_questions()} questions."
     )
 
 

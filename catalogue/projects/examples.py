@@ -7,26 +7,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from ..audit.services import record
 from ..clock import now
 from ..config import ROOT
-from ..database import session
+from ..database import Base, session
 from .document import content_hash, contradictions, normalized, read, shortcomings
 from .document.questions import Tier
-from .labelling.models import LabelReview
 from .lifecycle import State
 from .models import (
-    Decision,
-    Draft,
     Project,
-    ProjectAttachment,
-    ProjectImage,
-    Publication,
     PublicationChange,
-    PublicationKeyArea,
-    ReviewMessage,
     Revision,
 )
 from .publication import refresh
@@ -125,18 +117,14 @@ def _publish(example: Example, project: Project | None, digest: str) -> None:
 def remove_examples() -> int:
     """Delete every example project with all that hangs on it, and return how many there were."""
     ids = list(session.scalars(select(Project.id).where(Project.is_example)))
-    for table in (
-        PublicationKeyArea,
-        Publication,
-        LabelReview,
-        Decision,
-        ReviewMessage,
-        ProjectAttachment,
-        ProjectImage,
-        Draft,
-        Revision,
-    ):
-        session.execute(delete(table).where(table.project_id.in_(ids)))
+    for table in reversed(Base.metadata.sorted_tables):
+        for key in (one for one in table.foreign_keys if one.column.table.name in ("projects", "publications")):
+            theirs = key.parent.in_(ids)
+            session.execute(
+                update(table).where(theirs).values({key.parent: None})
+                if key.parent.nullable
+                else delete(table).where(theirs)
+            )
     session.execute(delete(Project).where(Project.id.in_(ids)))
     session.add_all(PublicationChange(project_id=one, kind="withdrawn", at=now()) for one in ids)
     record("example.removed", "project", "examples", actor_id=None, old={"projects": ids})

@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 
 from ..clock import now
 from ..database import session
-from ..i18n import _, _l
+from ..i18n import _, _l, _n
 from ..templating import date
 from .freshness import DUE_AFTER_DAYS, freshness
 from .lifecycle import EDITABLE, State, text_state
 from .models import Decision, Project
+from .questions.queries import Waiting
 from .transferring.models import Transfer
 
 
@@ -45,12 +46,33 @@ class InHand:
 
 
 def in_hand(
-    projects: Sequence[Project], offers: Mapping[int, Transfer] = MappingProxyType({})
+    projects: Sequence[Project],
+    offers: Mapping[int, Transfer] = MappingProxyType({}),
+    asked: Mapping[int, Waiting] = MappingProxyType({}),
 ) -> Mapping[Turn, Sequence[InHand]]:
-    """Return projects by whose turn it is, in the order given; `offers` are open ones, by the number of the project."""
+    """Return projects by whose turn it is, in the order given; `offers` are open ones and `asked` questions without an
+    answer, by the number of the project.
+    """
     decided = _last_decisions([project.id for project in projects])
-    found = [_offered(offers[one.id]) if one.id in offers else _of(one, decided.get(one.id)) for one in projects]
+    found = [
+        _asked(one, asked[one.id])
+        if one.id in asked
+        else _offered(offers[one.id])
+        if one.id in offers
+        else _of(one, decided.get(one.id))
+        for one in projects
+    ]
     return {turn: some for turn in Turn if (some := [one for one in found if one.turn is turn])}
+
+
+def _asked(project: Project, waiting: Waiting) -> InHand:
+    what = _n(
+        "A question has waited for your answer since %(day)s.",
+        "%(num)s questions wait for your answer, the first one since %(day)s.",
+        waiting.count,
+        day=_since(waiting.since),
+    )
+    return InHand(project, Turn.OURS, what)
 
 
 def _offered(transfer: Transfer) -> InHand:

@@ -34,6 +34,8 @@ from .presence import note_editing, note_opening, others_in
 from .presenters import preview_page
 from .presenters import sections as presented_sections
 from .queries import project_for_change, project_or_404, projects_of
+from .questions.policies import can_answer
+from .questions.queries import waiting_about
 from .saving import ABOUT_TOPICS, TAGS, TAKE_KEY_AREA, Saved, save_section, told_to_script, typed_topic
 from .services.moving import Incomplete, problems_before_submission
 from .standing import section_states
@@ -61,7 +63,7 @@ def projects() -> str:
     mine = projects_of(current_person())
     return render_template(
         "manage/projects.html",
-        groups=in_hand(mine, open_transfers(mine)),
+        groups=in_hand(mine, open_transfers(mine), waiting_about(mine)),
         offered=transfers_waiting_for(current_person()),
         turn_names=TURN_NAMES,
         municipalities=municipalities_of(current_person()),
@@ -102,6 +104,8 @@ def project(project_id: int) -> str:
         may_write=can_edit(current_person(), found),
         may_edit=can_edit_published(current_person(), found),
         offered=open_transfer(found),
+        has_questions=can_answer(current_person(), found),
+        waiting=waiting_about([found]).get(found.id),
         may_offer=can_offer(current_person(), found),
         confirm_url=link_to(found, current_person()) if can_confirm(current_person(), found) else None,
         message_form=MessageForm(),

@@ -10,6 +10,7 @@ from ..database import session
 from . import services
 from .exchange.models import ImportBatch
 from .models import Decision, Draft, Editor, Project, ProjectAttachment, ProjectImage, ReviewMessage, Revision
+from .questions.models import ProjectQuestion
 from .tagging.models import TopicProposal
 from .transferring.models import Transfer
 
@@ -54,6 +55,12 @@ def _held(user: User) -> holdings.Held:
         "topics_proposed": [
             {"project": one.project_id, "name": one.name, "at": one.proposed_at, "state": one.state}
             for one in session.scalars(select(TopicProposal).where(TopicProposal.proposed_by_id == number))
+        ],
+        "questions_answered": [
+            {"project": one.project_id, "at": one.answered_at, "question": one.text, "answer": one.answer}
+            for one in session.scalars(
+                select(ProjectQuestion).where(ProjectQuestion.answered_by_id == number).order_by(ProjectQuestion.id)
+            )
         ],
         "projects_offered": [
             {"project": one.project_id, "at": one.offered_at, "reason": one.reason, "state": one.state}

@@ -15,6 +15,7 @@ from .presenters import history_entry_title, project_page, spoken
 from .presenters.passing_on import ready_texts
 from .presenters.structured import structured
 from .public_queries import PublicProject, public_history, public_project
+from .questions.queries import published_questions
 from .similar import similar_to
 from .transferring.queries import accepted_transfers
 
@@ -38,6 +39,7 @@ def show(project_id: int, slug: str) -> Response | str:
         structured=structured(page),
         similar=similar_to(project),
         adoptions=adopted.shown_with(project),
+        asked=published_questions(project_id),
         **_label(project),
     )
 

@@ -4,6 +4,7 @@ from flask import render_template
 
 from ..accounts.sessions import current_person
 from ..municipalities.memberships.succession import municipalities_spoken_for
+from ..projects.questions.queries import received
 from ..routing import PAGES, PrivateBlueprint
 from . import queries
 from .badges import snippet
@@ -36,6 +37,7 @@ def project(project_id: int) -> str:
         chart=chart(queries.views_by_week(found.id)),
         regions=regions_in_words(queries.views_by_region(found.id)),
         searches=queries.searches_that_led_to(found.id),
+        questions=received(found.id),
         label=label,
         snippet=snippet(label),
     )

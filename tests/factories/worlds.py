@@ -151,6 +151,7 @@ SAMPLES: dict[str, Any] = {
     "change_id": 1,
     "mail_id": 1,
     "transfer_id": 1,
+    "question_id": 1,
 }
 CODES = {
     "pages.pillar": {"code": "ZPO"},

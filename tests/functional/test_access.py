@@ -97,6 +97,7 @@ PLAIN: dict[str, dict[str, int]] = {
     "manage.projects": people(),
     "payback.projects": people(),
     "manage.new": people(),
+    "questions.answer": {actor: 303 if actor in NOT_SIGNED_IN else 404 for actor in ACTORS},
     "transfers.answer": {actor: 303 if actor in NOT_SIGNED_IN else 404 for actor in ACTORS},
     "exchange.imports": people(),
     "exchange.template": people(),
@@ -254,6 +255,11 @@ def check_edit(actor: str, state: str, _step: str) -> int:
     return 403 if found == 200 else found
 
 
+def asked_about(actor: str, state: str, _step: str) -> int:
+    found = desk(actor, state, "")
+    return 404 if found == 200 and state not in PUBLIC_STATES else found
+
+
 def hand_over(actor: str, state: str, _step: str) -> int:
     found = desk(actor, state, "")
     return 404 if found == 200 and state in ("submitted", "in_review", "rejected", QUEUED_REVISION) else found
@@ -301,6 +307,8 @@ ABOUT_PROJECTS = {
     "passing.picture": public,
     "assisting.ask": ask_to_confirm,
     "reporting.report": public,
+    "asking.ask": public,
+    "questions.listing": asked_about,
     "projects.show": public,
     "projects.history": public,
     "projects.show_redirect": moved,
@@ -405,6 +413,7 @@ def test_addresses_of_projects_that_never_were(everything: World) -> None:
                             "assisting",
                             "transfers",
                             "adopting",
+                            "questions",
                         )
                     )
                     else (404,)
@@ -459,6 +468,9 @@ WRITTEN: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "moderation.show_differently restore": ("hidden",    "restore",           ("administrator",)),
 }  # fmt: skip
 OWN = {
+    "asking.ask",
+    "questions.answer",
+    "questions.show",
     "adopting.new",
     "adopting.change",
     "adopting.withdraw",

@@ -39,7 +39,17 @@ PLACE, QUIET_PLACE = "554782", "501751"
 MOST_PAGES = 3000
 MOST_SEARCHES = 80
 FILES = ("json", "csv", "xlsx", "geojson", "atom")
-OPEN_FORMS = ("sign", "reset", "still-true", "invitation", "confirm-project", "report", "keep-account", "unsubscribe")
+OPEN_FORMS = (
+    "sign",
+    "reset",
+    "still-true",
+    "invitation",
+    "confirm-project",
+    "report",
+    "ask",
+    "keep-account",
+    "unsubscribe",
+)
 """Parts of addresses where visitors fill in forms, whose token needs a cookie."""
 SECRET, SHOWN = "kanarektajny", "kanarekverejny"
 
