@@ -22,10 +22,12 @@ KEPT_UNANSWERED_FOR = timedelta(days=365)
 
 
 def ask(project: Project, name: str, email: str, text: str, language: str, *, may_publish: bool) -> ProjectQuestion:
-    """Keep a question and tell the municipality; raise Conflict where nobody there can be told."""
+    """Keep a question and tell the municipality; raise Conflict where nobody there can be told, as of examples."""
     address = normal_address(email)
     if address is None or not name.strip() or not _is_sound(text):
         raise Invalid(_("Some answers need mending."))
+    if project.is_example:
+        raise Conflict(_("This is an example, so there is nobody to ask."))
     if not mails.can_be_told(project):
         raise Conflict(_("Nobody represents the municipality and the text names no contact."))
     made = ProjectQuestion(

@@ -137,6 +137,11 @@ class TestRules:
         (mail,) = mails("question_to_contact")
         assert (mail.recipient, READER in mail.text) == ("starosta@obec.example.cz", True)
 
+    def test_nobody_is_asked_about_examples(self) -> None:
+        with pytest.raises(Conflict):
+            asked(publish(BRNO, is_example=True))
+        assert mails("question_to_contact") == []
+
     def test_a_question_that_waits_is_in_hand(self) -> None:
         project = published(person(municipality=PRAHA), person("moderator"))
         asked(project)
@@ -156,8 +161,8 @@ class TestRules:
     def test_examples_go_with_all_that_hangs_on_them(self) -> None:
         author: User = person(municipality=PRAHA)
         project = published(author, person("moderator"))
-        project.is_example = True
         asked(project)
+        project.is_example = True
         offer(author, project, BRNO, "")
         assert remove_examples() == 1
         assert session.scalar(select(ProjectQuestion.id)) is None
