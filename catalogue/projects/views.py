@@ -39,7 +39,7 @@ def show(project_id: int, slug: str) -> Response | str:
         structured=structured(page),
         similar=similar_to(project),
         adoptions=adopted.shown_with(project),
-        asked=published_questions(project_id),
+        answered=published_questions(project_id),
         **_label(project),
     )
 
