@@ -56,10 +56,13 @@ def received(project_id: int) -> int:
     return session.scalar(counted) or 0
 
 
-def question_for_change(user: User, question_id: int) -> ProjectQuestion:
-    """Return a question with its project locked; raise NotFound for who may neither answer nor hide it."""
+def question_or_404(user: User, question_id: int, *, to_change: bool = False) -> ProjectQuestion:
+    """Return a question; raise NotFound for who may neither answer nor hide it.
+
+    `to_change` locks the project until the transaction ends.
+    """
     found = session.get(ProjectQuestion, question_id)
-    if found is not None:
+    if found is not None and to_change:
         project_for_change(found.project_id)
         session.refresh(found)
     if found is None or not (can_answer(user, found.project) or can_hide(user, found)):

@@ -1,6 +1,6 @@
 """The municipality's page of questions about a project, and the answers to them."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from ...accounts.sessions import current_person
@@ -13,7 +13,7 @@ from . import services
 from .forms import AnswerQuestionForm
 from .models import ProjectQuestion
 from .policies import can_answer, can_hide
-from .queries import question_for_change, questions_about
+from .queries import question_or_404, questions_about
 
 questions = PrivateBlueprint("questions", __name__, url_prefix=f"{PAGES}/my")
 
@@ -32,7 +32,7 @@ def listing(project_id: int) -> str:
 @questions.route("/questions/<int(max=2147483647):question_id>/answer", methods=["GET", "POST"])
 def answer(question_id: int) -> BaseResponse | tuple[str, int]:
     """Answer a question, and show it to the public if both sides agree."""
-    found = question_for_change(current_person(), question_id)
+    found = question_or_404(current_person(), question_id, to_change=request.method == "POST")
     if not can_answer(current_person(), found.project):
         raise NotFound()
     form = AnswerQuestionForm()
@@ -50,7 +50,7 @@ def answer(question_id: int) -> BaseResponse | tuple[str, int]:
 @questions.post("/questions/<int(max=2147483647):question_id>/<any(show, hide):step>")
 def show(question_id: int, step: str) -> BaseResponse:
     """Show a question and its answer to the public, or no longer."""
-    found = question_for_change(current_person(), question_id)
+    found = question_or_404(current_person(), question_id, to_change=True)
     (services.show if step == "show" else services.hide)(current_person(), found)
     flash(_("The public reads it now.") if step == "show" else _("The public does not read it any more."))
     return _back(found)

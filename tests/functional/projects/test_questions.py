@@ -19,7 +19,7 @@ from catalogue.projects.in_hand import Turn, in_hand
 from catalogue.projects.models import Project
 from catalogue.projects.questions import services
 from catalogue.projects.questions.models import ProjectQuestion
-from catalogue.projects.questions.queries import published_questions, question_for_change, received, waiting_about
+from catalogue.projects.questions.queries import published_questions, question_or_404, received, waiting_about
 from catalogue.projects.transferring.services import offer
 from tests.client import StrictClient, hidden_fields
 from tests.factories.accounts import account, signed_in
@@ -111,7 +111,7 @@ class TestRules:
             with pytest.raises(Forbidden):
                 services.answer(stranger, question, ANSWER, publish=True)
         with pytest.raises(NotFound):
-            question_for_change(person(municipality=BRNO), question.id)
+            question_or_404(person(municipality=BRNO), question.id)
         services.answer(author, question, ANSWER, publish=False)
         with pytest.raises(Conflict):
             services.answer(author, question, "Ještě jednou", publish=False)
