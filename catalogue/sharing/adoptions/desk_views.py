@@ -33,7 +33,7 @@ def listing() -> str:
 @adoption_desk.post("/<int(max=2147483647):adoption_id>")
 def decide(adoption_id: int) -> BaseResponse | tuple[str, int]:
     """Publish, refuse or take down one report."""
-    found, form = queries.adoption_for_change(adoption_id), DecisionForm()
+    found, form = queries.adoption_or_404(adoption_id, to_change=True), DecisionForm()
     if not can_check(current_person(), found):
         raise NotFound()
     told = typed(form.decision) == "take_down"

@@ -53,9 +53,10 @@ def waiting_adoptions(user: User) -> int:
     return session.scalar(counted.where(Adoption.state == "waiting", adoptions_checked_by(user))) or 0
 
 
-def adoption_for_change(adoption_id: int) -> Adoption:
-    """Return a report locked until the end of the transaction; raise NotFound where there is none."""
-    found = session.scalar(select(Adoption).where(Adoption.id == adoption_id).with_for_update())
+def adoption_or_404(adoption_id: int, *, to_change: bool = False) -> Adoption:
+    """Return a report; raise NotFound where there is none. `to_change` locks it until the end of the transaction."""
+    wanted = select(Adoption).where(Adoption.id == adoption_id)
+    found = session.scalar(wanted.with_for_update() if to_change else wanted)
     if found is None:
         raise NotFound()
     return found

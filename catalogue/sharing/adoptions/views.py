@@ -84,7 +84,7 @@ def withdraw(adoption_id: int) -> BaseResponse:
 @adopting.route("/<int(max=2147483647):adoption_id>/reply", methods=["GET", "POST"])
 def reply(adoption_id: int) -> BaseResponse | tuple[str, int]:
     """Answer a report in the name of the municipality whose project it is about."""
-    found = queries.adoption_for_change(adoption_id)
+    found = queries.adoption_or_404(adoption_id, to_change=request.method == "POST")
     if not can_reply(current_person(), found):
         raise NotFound()
     form = ReplyForm()
@@ -120,7 +120,7 @@ def _page(form: AdoptionForm, project: Project, adoption: Adoption | None = None
 
 
 def _mine(adoption_id: int) -> Adoption:
-    found = queries.adoption_for_change(adoption_id)
+    found = queries.adoption_or_404(adoption_id, to_change=request.method == "POST")
     if not can_change(current_person(), found) or found.state == "withdrawn":
         raise NotFound()
     return found
