@@ -87,6 +87,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .operations.auditing.views import auditing
     from .operations.health_views import health
     from .operations.outbox.views import outbox
+    from .operations.people.views import people
     from .operations.quality_views import quality_desk
     from .pages import coverage_views, home_views, machine_views, pillar_views, place_views, statement_views  # noqa: F401 - likewise
     from .pages.blueprint import pages
@@ -161,6 +162,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
         statistics,
         outbox,
         auditing,
+        people,
         transfers,
         asking,
         questions,
@@ -212,6 +214,14 @@ def _fill_menu(app: Flask) -> None:
             is_administrator,
             also_current=("reviewers.limit",),
             position=68,
+            is_administration=True,
+        ),
+        navigation.Entry(
+            _l("Accounts"),
+            "people.listing",
+            is_administrator,
+            also_current=("people.person", "people.role", "people.block"),
+            position=69,
             is_administration=True,
         ),
         navigation.Entry(_l("Ready wordings"), "reasons.admin", is_administrator, position=70, is_administration=True),

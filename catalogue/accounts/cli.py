@@ -45,7 +45,7 @@ def known(email: str) -> User:
 
 @user.command("block")
 @click.argument("email")
-@click.option("--reason", default="", help="Why; kept in the audit record.")
+@click.option("--reason", default="", help="Why; told to the person by mail, and kept in the audit record.")
 def block(email: str, reason: str) -> None:
     """Keep EMAIL from signing in; all sessions end at once."""
     with in_catalogue():

@@ -42,7 +42,12 @@ def send_no_account(address: str, language: str) -> None:
 
 def send_blocked(user: User, language: str) -> None:
     """Tell a blocked person that a new password would not help."""
-    enqueue("account_blocked", user.email, language)
+    enqueue("account_blocked", user.email, language, is_new=False, reason="")
+
+
+def send_newly_blocked(user: User, reason: str) -> None:
+    """Tell a person that their account was blocked just now, why, and how to appeal."""
+    enqueue("account_blocked", user.email, user.language, is_new=True, reason=reason)
 
 
 def send_password_changed(user: User) -> None:

@@ -172,10 +172,15 @@ def update_profile(user: User, name: str, language: str) -> None:
 
 
 def block(user: User, *, actor: User | None, reason: str = "") -> None:
-    """Keep a person from signing in; their sessions and links end at once."""
+    """Keep a person from signing in; their sessions and links end at once, and a mail says why.
+
+    An address that nobody has confirmed gets no mail. Raises Conflict for who is blocked, or leaving, already.
+    """
     _require_manager(actor)
     _require_other_administrator(user)
     _require_staying(user)
+    if user.state == "blocked":
+        raise Conflict(_("This account is blocked already."))
     before, user.state = user.state, "blocked"
     end_sessions(user)
     tokens.void_all(user)
@@ -183,6 +188,8 @@ def block(user: User, *, actor: User | None, reason: str = "") -> None:
         "account.blocked", "user", user.id, actor_id=actor.id if actor else None,
         old={"state": before}, new={"state": "blocked"}, reason=reason,
     )  # fmt: skip
+    if user.confirmed_at:
+        mails.send_newly_blocked(user, reason)
 
 
 def unblock(user: User, *, actor: User | None, reason: str = "") -> None:

@@ -152,6 +152,7 @@ SAMPLES: dict[str, Any] = {
     "mail_id": 1,
     "transfer_id": 1,
     "question_id": 1,
+    "device": "b" * 16,
 }
 CODES = {
     "pages.pillar": {"code": "ZPO"},

@@ -33,6 +33,7 @@ FIELD_NAMES: dict[str, Any] = {
     "project": _l("Number of the project"),
     "membership": _l("Number of the membership"),
     "claimed_by": _l("Number of the moderator"),
+    "sessions": _l("Devices"),
     "recipients": _l("Recipients"),
     "undone": _l("Undone"),
     "left": _l("Left as they are"),

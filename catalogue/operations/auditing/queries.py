@@ -19,7 +19,7 @@ from .sentences import events_of_kind
 
 PAGE = 50
 CHUNK = 500
-LONGEST = 100
+LONGEST = 254
 _NUMBER = 10
 """How many digits a number that was typed may have."""
 

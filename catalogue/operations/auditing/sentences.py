@@ -23,6 +23,7 @@ SENTENCES: dict[str, dict[str, Any]] = {
         "account.role_changed": _l("The role was changed."),
         "account.blocked": _l("The account was blocked."),
         "account.unblocked": _l("The account was unblocked."),
+        "account.sessions_ended": _l("An administrator signed the person out."),
         "account.left": _l("The person asked to delete the account."),
         "account.returned": _l("The person kept the account after all."),
         "account.erased": _l("Personal data of the account were deleted."),

@@ -1,0 +1,125 @@
+"""Questions about accounts: by name or address, role and state, a page at a time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy.orm import load_only
+
+from ...accounts.models import User
+from ...database import session
+from ...errors import NotFound
+from ...i18n import _l
+
+ROLES: dict[str, Any] = {
+    "member": _l("Member"),
+    "moderator": _l("Moderator"),
+    "administrator": _l("Administrator"),
+}
+STATES: dict[str, Any] = {
+    "active": _l("Active"),
+    "unconfirmed": _l("Address not confirmed"),
+    "blocked": _l("Blocked"),
+    "leaving": _l("Will be deleted"),
+    "erased": _l("Deleted"),
+}
+PAGE = 50
+LONGEST_WORDS = 254
+LAST_PAGE = 2000
+SHOWN = (
+    User.public_id, User.name, User.email, User.role, User.state, User.created_at, User.last_signed_in_at, User.erase_at,
+    User.erased_at,
+)  # fmt: skip
+
+
+def state_of(person: User) -> str:
+    """Return in which of the page's states an account is."""
+    return "erased" if person.erased_at else "leaving" if person.erase_at else person.state
+
+
+def _shown_state() -> ColumnElement[str]:
+    """Return `state_of` as the database says it."""
+    return case((User.erased_at.is_not(None), "erased"), (User.erase_at.is_not(None), "leaving"), else_=User.state)
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    """Which accounts an administrator asks for; only known values and a bounded text get in."""
+
+    words: str = ""
+    role: str = ""
+    state: str = ""
+    page: int = 1
+
+    @classmethod
+    def read(cls, args: Mapping[str, str]) -> "PeopleFilter":
+        """Return the filter of an address."""
+        role, state, page = args.get("role", ""), args.get("state", ""), args.get("page", "")
+        return cls(
+            args.get("words", "").strip()[:LONGEST_WORDS],
+            role if role in ROLES else "",
+            state if state in STATES else "",
+            min(max(int(page), 1), LAST_PAGE) if page.isdecimal() and len(page) < 6 else 1,
+        )
+
+    def arguments(self, **changed: Any) -> dict[str, Any]:
+        """Return the filter as arguments of an address, with something changed."""
+        values = {"words": self.words, "role": self.role, "state": self.state, **changed}
+        return {name: value for name, value in values.items() if value}
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return what the rows must fulfil."""
+        found: list[ColumnElement[bool]] = []
+        if self.words:
+            found.append(
+                or_(
+                    *(
+                        column.icontains(self.words, autoescape=True)
+                        for column in (User.name, User.email, User.email_key)
+                    )
+                )
+            )
+        if self.role:
+            found.append(User.role == self.role)
+        if self.state:
+            found.append(_shown_state() == self.state)
+        return found
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """One page of accounts, the newest first, and how many fit the filter altogether."""
+
+    people: Sequence[User]
+    total: int
+    has_more: bool
+
+
+def people_page(wanted: PeopleFilter) -> PeoplePage:
+    """Return the accounts of a filter."""
+    found = session.scalars(
+        select(User)
+        .where(*wanted.conditions())
+        .options(load_only(*SHOWN, raiseload=True))
+        .order_by(User.id.desc())
+        .limit(PAGE + 1)
+        .offset((wanted.page - 1) * PAGE)
+    ).all()
+    total = session.scalar(select(func.count()).select_from(User).where(*wanted.conditions())) or 0
+    return PeoplePage(found[:PAGE], total, len(found) > PAGE)
+
+
+def person_for_change(reference: str) -> User:
+    """Return an account, locked; raise NotFound where there is none.
+
+    The administrators are locked with it, all in one order, so that two of them who act on each other wait instead of
+    stopping each other; what the one who acts may do is judged by what they are then.
+    """
+    administrators = (User.role == "administrator") & (User.state == "active")
+    wanted = select(User).where(or_(User.public_id == reference, administrators)).order_by(User.id)
+    locked = session.scalars(wanted.with_for_update().execution_options(populate_existing=True)).all()
+    found = next((one for one in locked if one.public_id == reference), None)
+    if found is None:
+        raise NotFound()
+    return found
