@@ -16,6 +16,7 @@ from tests.dictionary import lend
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a run choose its database."""
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="database of the tests")
+    parser.addoption("--chance", type=int, default=1, help="how many times more that stateful tests try, at random")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,6 +36,12 @@ def database_template(
     template.prepare()
     yield template
     template.close()
+
+
+@pytest.fixture
+def chance(request: pytest.FixtureRequest) -> int:
+    """How many times more a stateful test tries than in a usual run, which tries the same every time."""
+    return int(request.config.getoption("--chance"))
 
 
 @pytest.fixture

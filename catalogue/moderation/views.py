@@ -29,7 +29,7 @@ from .reasons import canned_reason
 from .waiting import QueueFilter, next_text
 
 
-def _reviewed(project_id: int, *, to_change: bool = False) -> Project:
+def _reviewed(project_id: int, *, to_change: bool = False, though_settled: bool = False) -> Project:
     project = project_for_change(project_id) if to_change else project_or_404(project_id)
     if not can_see(current_person(), project):
         raise NotFound()
@@ -37,7 +37,8 @@ def _reviewed(project_id: int, *, to_change: bool = False) -> Project:
         raise Forbidden(_("You represent this municipality, so somebody else decides on its projects."))
     if not is_within_limits(current_person(), project):
         raise Forbidden(_("You review other pillars or regions, so somebody else decides on this project."))
-    if not can_review(current_person(), project) and not allowed_actions(current_person(), project):
+    concerned = can_review(current_person(), project) or allowed_actions(current_person(), project)
+    if not concerned and not though_settled:
         raise Forbidden(_("There is nothing for you to decide on this project now."))
     return project
 
@@ -139,8 +140,10 @@ def insert(project_id: int) -> str:
 
 def _decide(project_id: int, action: str) -> BaseResponse | tuple[str, int]:
     """Take one decision; a refusal gives the page back with everything that was written."""
-    project = _reviewed(project_id, to_change=True)
+    project = _reviewed(project_id, to_change=True, though_settled=True)
     form = DecisionForm()
+    if not can_perform(current_person(), project, action):
+        return _too_late(project, form), 409
     if not form.validate_on_submit():
         return _review_page(project, form), 422
     reason = () if action == "approve" else (form.reason_code.data,)
@@ -156,6 +159,19 @@ def _decide(project_id: int, action: str) -> BaseResponse | tuple[str, int]:
         return _review_page(project, form, newer=True), 409
     flash(_decided(action))
     return redirect(_onward(project_id), 303)
+
+
+def _too_late(project: Project, form: DecisionForm) -> str:
+    """Say that the text is settled or with others by now, and give back what was written."""
+    return render_template(
+        "moderation/too_late.html",
+        project=project,
+        decision=next((one for one in reversed(project.decisions) if one.undone_at is None), None),
+        form=form,
+        comments=typed_comments(request.form),
+        may_read=can_review(current_person(), project),
+        queue_filter=_queue_filter(),
+    )
 
 
 def _onward(project_id: int) -> str:

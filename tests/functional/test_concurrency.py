@@ -1,5 +1,6 @@
 """At the same moment: forms sent twice, two reviewers, an author and a reviewer, and many who write at once."""
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ from sqlalchemy import func, select
 
 from catalogue import database
 from catalogue.accounts.models import User
-from catalogue.audit.queries import first_broken_link
+from catalogue.audit.queries import events_of, first_broken_link
 from catalogue.database import session
 from catalogue.projects.models import Decision, Draft, Project
 from tests.client import BASE
@@ -112,24 +113,35 @@ def test_two_reviewers_who_take_up_a_text_at_once(app: Flask, author: Account) -
             assert (project.state, project.claimed_by_id) == ("in_review", winner.id)
 
 
-def test_two_reviewers_who_decide_at_once(app: Flask, author: Account) -> None:
+def test_of_two_reviewers_who_decide_at_once_one_succeeds_and_the_other_keeps_what_was_written(
+    app: Flask, author: Account
+) -> None:
     first, second = account(app, "moderator"), account(app, "moderator")
-    reason = {"reason_code": "unclear", "text": "Doplňte prosím cenu."}
-    for action, other in (("approve", "reject"), ("approve", "request-changes"), ("approve", "approve")):
+    for action, other in itertools.product(("approve", "reject"), ("approve", "reject", "request-changes")):
         number = make(app, author, first, "in_review")
-        looked_at = {**seen(app, number), **reason}
+        steps = ((first, action, "Píše první."), (second, other, "Píše druhá."))
+        looked_at = {**seen(app, number), "reason_code": "unclear"}
         answers = at_once(
             [
-                sending(app, one, f"/cs/moderation/{number}/{what}", **looked_at)
-                for one, what in ((first, action), (second, other))
+                sending(
+                    app, one, f"/cs/moderation/{number}/{what}",
+                    **{**looked_at, "text": text, "comment-benefit": f"{text} K přínosu."},
+                )
+                for one, what, text in steps
             ]
-        )
-        assert sorted(status for status, _text in answers) in ([303, 403], [303, 409]), answers
+        )  # fmt: skip
+        assert sorted(status for status, _text in answers) == [303, 409], answers
+        lost = [status for status, _text in answers].index(409)
+        winner, taken, _text = steps[1 - lost]
+        assert f"{steps[lost][2]} K přínosu." in answers[lost][1]
+        assert answers[lost][1].count(steps[lost][2]) == 2
         with app.app_context():
-            decisions = session.scalars(select(Decision).where(Decision.project_id == number)).all()
-            assert len(decisions) == 1
-            winner = (first, second)[[status for status, _text in answers].index(303)]
-            assert decisions[0].decided_by_id == winner.id
+            decision = session.scalars(select(Decision).where(Decision.project_id == number)).one()
+            assert (decision.decided_by_id, decision.action) == (winner.id, taken.replace("-", "_"))
+            events = [one.event for one in events_of("project", number)]
+            assert events[-1] == f"project.{decision.action}" and len(events) == len(set(events))
+    with app.app_context():
+        assert first_broken_link() is None
 
 
 def test_an_author_who_withdraws_while_a_reviewer_takes_up(app: Flask, author: Account) -> None:
