@@ -8,7 +8,7 @@ from ..i18n import _
 from ..projects import services
 from ..projects.queries import project_for_change
 from ..projects.reviewing import limits_of
-from ..projects.tagging.queries import topics_waiting
+from ..projects.tagging.queries import topics_for
 from .blueprint import moderation
 from .forms import ButtonForm
 from .limits import in_words
@@ -32,7 +32,7 @@ def queue_page() -> BaseResponse | str:
         choices=choices(),
         undoable=decisions_to_undo(person),
         button_form=ButtonForm(formdata=None),
-        topics_waiting=topics_waiting(),
+        topics_waiting=len(topics_for(person)),
         limits=in_words(limits_of(person)),
     )
 
@@ -52,4 +52,5 @@ def next_page() -> BaseResponse:
 def take_over(project_id: int) -> BaseResponse:
     """Go on with a review that somebody else began."""
     services.take_over(current_person(), project_for_change(project_id))
-    return redirect(url_for("moderation.review", project_id=project_id), 303)
+    wanted = QueueFilter.carried(request.form, request.args)
+    return redirect(url_for("moderation.review", project_id=project_id, **wanted.arguments), 303)

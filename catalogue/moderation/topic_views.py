@@ -10,7 +10,7 @@ from ..i18n import _
 from ..projects.policies import can_see
 from ..projects.tagging import services
 from ..projects.tagging.policies import can_decide_topic
-from ..projects.tagging.queries import ProposedTopic, proposed_topic, proposed_topics, topics_like
+from ..projects.tagging.queries import ProposedTopic, proposed_topic, topics_for, topics_like
 from ..taxonomy import queries as taxonomy
 from .blueprint import moderation
 from .forms import TopicForm
@@ -18,8 +18,8 @@ from .forms import TopicForm
 
 @moderation.get("/topics")
 def topics() -> str:
-    """List the topics that projects ask for, the oldest proposal first."""
-    return render_template("moderation/topics.html", asked=proposed_topics())
+    """List the topics that a person may decide on, the oldest proposal first."""
+    return render_template("moderation/topics.html", asked=topics_for(current_person()))
 
 
 @moderation.route("/topics/<int:proposal_id>", methods=["GET", "POST"])

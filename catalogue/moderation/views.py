@@ -78,13 +78,8 @@ def _review_page(project: Project, form: DecisionForm, newer: bool = False) -> s
         duplicates=possible_duplicates(current_person(), project, newest.document, "moderation.review"),
         others=history_of(project),
         may_take_over=can_take_over(current_person(), project),
-        queue_filter=_queue_filter(),
+        queue_filter=QueueFilter.carried(request.form, request.args),
     )
-
-
-def _queue_filter() -> QueueFilter:
-    """Return the filters of the queue that the page was opened from."""
-    return QueueFilter.from_query(request.form.get("queue", "")) if request.form else QueueFilter.read(request.args)
 
 
 def _compared_with(revisions: Any) -> Any:
@@ -97,7 +92,12 @@ def _compared_with(revisions: Any) -> Any:
 def take_up(project_id: int) -> BaseResponse:
     """Begin a review."""
     services.take_up(current_person(), _reviewed(project_id, to_change=True))
-    return redirect(url_for("moderation.review", project_id=project_id), 303)
+    return redirect(
+        url_for(
+            "moderation.review", project_id=project_id, **QueueFilter.carried(request.form, request.args).arguments
+        ),
+        303,
+    )
 
 
 @moderation.post("/<int:project_id>/put-back")
@@ -105,7 +105,7 @@ def put_back(project_id: int) -> BaseResponse:
     """Return a text to the queue."""
     services.put_back(current_person(), _reviewed(project_id, to_change=True))
     flash(_("The project is back in the queue."))
-    return redirect(url_for("moderation.queue_page"), 303)
+    return redirect(url_for("moderation.queue_page", **QueueFilter.carried(request.form, request.args).arguments), 303)
 
 
 @moderation.post("/<int:project_id>/approve")
@@ -170,13 +170,13 @@ def _too_late(project: Project, form: DecisionForm) -> str:
         form=form,
         comments=typed_comments(request.form),
         may_read=can_review(current_person(), project),
-        queue_filter=_queue_filter(),
+        queue_filter=QueueFilter.carried(request.form, request.args),
     )
 
 
 def _onward(project_id: int) -> str:
     """Return where a decision leads: to the next text of the same filters if asked to, else to the queue."""
-    wanted = _queue_filter()
+    wanted = QueueFilter.carried(request.form, request.args)
     found = next_text(current_person(), wanted, project_id) if "onward" in request.form else None
     if found is None:
         return url_for("moderation.queue_page", **wanted.arguments)

@@ -15,8 +15,7 @@ from ..municipalities.memberships.queries import pending_memberships
 from ..projects.labelling.queries import nominations_waiting_for
 from ..projects.models import Project
 from ..projects.queries import edits_to_check, main_key_areas, queue
-from ..projects.tagging.policies import can_decide_topic
-from ..projects.tagging.queries import proposed_topics
+from ..projects.tagging.queries import topics_for
 from ..taxonomy import queries as taxonomy
 from .calendar import is_late, working_days
 from .reports.queries import reports
@@ -113,14 +112,13 @@ def _reports(user: User) -> Iterable[Waiting]:
 
 
 def _topics(user: User) -> Iterable[Waiting]:
-    for asked in proposed_topics():
-        if can_decide_topic(user, asked.proposals):
-            first = asked.proposals[0]
-            place = first.project.municipality
-            yield Waiting(
-                "topic", asked.id, "moderation.topic", {"proposal_id": asked.id}, asked.name, place.name,
-                first.proposed_at, place.region_code,
-            )  # fmt: skip
+    for asked in topics_for(user):
+        first = asked.proposals[0]
+        place = first.project.municipality
+        yield Waiting(
+            "topic", asked.id, "moderation.topic", {"proposal_id": asked.id}, asked.name, place.name,
+            first.proposed_at, place.region_code,
+        )  # fmt: skip
 
 
 def _requests(user: User) -> Iterable[Waiting]:
@@ -152,6 +150,11 @@ class QueueFilter:
     def from_query(cls, query: str) -> "QueueFilter":
         """Return the filter of a query string that a form carries on."""
         return cls.read(dict(parse_qsl(query[:500])))
+
+    @classmethod
+    def carried(cls, form: Mapping[str, str], args: Mapping[str, str]) -> "QueueFilter":
+        """Return the filter that a page was opened with, or that its form carries on."""
+        return cls.from_query(form.get("queue", "")) if form else cls.read(args)
 
     @property
     def query(self) -> str:

@@ -6,6 +6,7 @@ time leads nowhere. Each redirect is a new address that is judged like the first
 
 import http.client
 import ipaddress
+import queue
 import socket
 import ssl
 import threading
@@ -17,6 +18,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 MOST_REDIRECTS = 5
 SECONDS_OF_SILENCE = 10.0
 SECONDS_IN_ALL = 20.0
+SECONDS_OF_NAMES = 5.0
 PORTS = {"http": 80, "https": 443}
 AGENT = "smart-catalogue-link-checker/1.0"
 _GONE = (404, 410)
@@ -100,15 +102,28 @@ class Fetcher:
 
     def _public_address(self, host: str, port: int) -> str:
         """Return an address of a name; refuse the name where any of its addresses is not public."""
-        try:
-            found = self.resolve(host, port)
-        except (OSError, UnicodeError):
-            raise Failed("name") from None
+        found = self._resolved(host, port)
         if not found:
             raise Failed("name")
         if not all(map(is_public, found)):
             raise Failed("refused")
         return found[0]
+
+    def _resolved(self, host: str, port: int) -> Sequence[str]:
+        """Return the addresses of a name; the system's resolver cannot be told to hurry, so it is waited for elsewhere."""
+        answers: queue.SimpleQueue[Sequence[str] | None] = queue.SimpleQueue()
+
+        def ask() -> None:
+            try:
+                answers.put(self.resolve(host, port))
+            except (OSError, UnicodeError):
+                answers.put(None)
+
+        threading.Thread(target=ask, name="resolving", daemon=True).start()
+        try:
+            return answers.get(timeout=min(SECONDS_OF_NAMES, self.seconds)) or ()
+        except queue.Empty:
+            raise Failed("slow") from None
 
     def _linked(self, address: str, port: int) -> socket.socket:
         try:

@@ -57,7 +57,7 @@ def move(
         project.state = row.target or project.state
     else:
         project.revision_state = row.target
-    if row.target is not State.IN_REVIEW:
+    if State.IN_REVIEW not in (project.state, project.revision_state):
         project.claimed_by_id = project.claimed_at = None
     project.changed_at = now()
     session.flush()

@@ -43,11 +43,11 @@ def undo(user: User, project: Project, decision_id: int) -> Decision:
         raise Conflict(_("The mail about the decision has left already, so it cannot be undone."))
     revision = decision.revision
     decision.undone_at = now()
-    if decision.action == "approve":
-        revision.published_at = None
-        _put_back(project, decision.before)
     if project.draft is None:
         project.draft = Draft(document=dict(revision.document), updated_at=now(), updated_by_id=revision.created_by_id)
+    if decision.action == "approve":  # From here on nothing is asked of the database until the state has moved too.
+        revision.published_at = None
+        _put_back(project, decision.before)
     move(user, project, row, decision=decision.action, revision=revision.number, mails_dropped=dropped)
     project.claimed_by_id, project.claimed_at = user.id, now()
     session.flush()

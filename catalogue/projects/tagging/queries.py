@@ -7,6 +7,7 @@ from itertools import groupby
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from ...accounts.models import User
 from ...database import session
 from ...errors import NotFound
 from ...taxonomy import queries as taxonomy
@@ -15,6 +16,7 @@ from ...text import words
 from ..lifecycle import State
 from ..models import Project, Revision
 from .models import KeyAreaSuggestion, TopicProposal
+from .policies import can_decide_topic
 
 _GONE = (State.DISCARDED, State.REJECTED, State.HIDDEN)
 _LETTERS_ALIKE = 4
@@ -97,14 +99,9 @@ def proposed_topic(proposal_id: int, *, to_change: bool = False) -> ProposedTopi
     return ProposedTopic(tuple(found))
 
 
-def topics_waiting() -> int:
-    """Return how many proposed topics wait for a decision."""
-    counted = (
-        select(func.count(TopicProposal.name_key.distinct()))
-        .join(Project)
-        .where(TopicProposal.state == "waiting", Project.state.not_in(_GONE))
-    )
-    return session.scalar(counted) or 0
+def topics_for(user: User) -> list[ProposedTopic]:
+    """Return the topics that wait for a decision of this person: not beyond their limits, nor of their own municipality."""
+    return [one for one in proposed_topics() if can_decide_topic(user, one.proposals)]
 
 
 def topic_named(name: str) -> TopicView | None:

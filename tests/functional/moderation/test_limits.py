@@ -102,6 +102,19 @@ def test_a_proposed_topic_waits_for_those_who_may_decide_on_it() -> None:
     assert waiting(limited((), (region_of(BRNO),))) == waiting(person("moderator", PRAHA)) == []
 
 
+def test_pages_tell_of_a_proposed_topic_only_whom_it_waits_for(app: Flask) -> None:
+    author, everywhere, in_brno = account(app, municipality=PRAHA), account(app, "moderator"), account(app, "moderator")
+    with app.app_context():
+        writer = session.get_one(User, author.id)
+        propose_topic(writer, draft(writer), "Chytré lavičky")
+        limit_reviewer(person("administrator"), session.get_one(User, in_brno.id), (), (region_of(BRNO),))
+        database.commit()
+    for who, tells in ((everywhere, True), (in_brno, False)):
+        desk = signed_in(app, who)
+        assert ("/moderation/topics" in desk.get("/cs/moderation").text) is tells
+        assert ("Chytré lavičky" in desk.get("/cs/moderation/topics").text) is tells
+
+
 @pytest.mark.usefixtures("app_context")
 def test_mails_go_to_those_within_their_limits_else_to_administrators() -> None:
     author, administrator = person(municipality=PRAHA), person("administrator")

@@ -13,16 +13,9 @@ from typing import Any
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, settings, stateful
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import func, select
 
 from catalogue import database
@@ -55,6 +48,7 @@ ENDS = ("discarded", "published", "rejected")
 OF_OWN = ("submit", "withdraw", "discard", "revise")
 DECISIONS = ("approve", "request_changes", "reject")
 STEPS = tuple(dict.fromkeys([*(action for action, _from in (*TEXT, *SHOWN)), "revise"]))
+USUAL = ("submit", "take_up", "approve", "revise", "submit", "take_up", "approve")
 OPEN = ("draft", "submitted", "in_review", "changes_requested")
 MARK = re.compile("znak-[0-9]+-konec")
 Place = tuple[str, str | None]
@@ -103,15 +97,18 @@ class WholeLifecycle(RuleBasedStateMachine):
     accounts: dict[str, Account]
     browsers: dict[str, tuple[FlaskClient, dict[str, str]]]
 
-    @initialize()
-    def begin(self) -> None:
-        """Start the clock and a first draft."""
+    @initialize(length=st.sampled_from([0, *range(2, 8)]))
+    def begin(self, length: int) -> None:
+        """Start the clock and a first draft, and lead that a part of the usual way."""
         self.clock = time_machine.travel(now(), tick=True)
         self.moved = self.clock.start()
         self.looked: dict[tuple[str, int], dict[str, str]] = {}
         self.sentences: dict[int, list[str]] = {}
         self.all: list[Known] = []
         self.start_draft()
+        for step in USUAL[:length]:
+            who = "member" if step in OF_OWN else "moderator"
+            self.take(who, step, self.look(who) if step in DECISIONS else {})
 
     def teardown(self) -> None:
         """Let the clock go."""
@@ -215,12 +212,14 @@ class WholeLifecycle(RuleBasedStateMachine):
             if after(step, self.one.place) and may(who, step, self.one.place[0])
         ]  # fmt: skip
 
-    @rule(choices=st.lists(st.integers(0, 99), min_size=1, max_size=3))
+    @rule(choices=st.lists(st.integers(0, 99), min_size=2, max_size=6))
     def take_allowed_steps(self, choices: list[int]) -> None:
         """Take some steps of the table, having read the newest text, so that texts get far."""
         for choice in choices:
             legal = self.legal()
-            if legal:
+            if self.one.decided and choice % 3 == 0:
+                self.undo(self.one.decided[0])
+            elif legal:
                 who, step = legal[choice % len(legal)]
                 self.take(who, step, self.look(who) if step in DECISIONS else {})
 
@@ -274,8 +273,12 @@ class WholeLifecycle(RuleBasedStateMachine):
             one.unit = one.unit if accepts else one.edited_from or ""
             one.edited_from = one.decided = None
 
-    @rule(who=st.sampled_from(PEOPLE))
+    @rule(who=st.sampled_from((*JUDGES, *JUDGES, "own moderator", "stranger")))
     def undo_the_last_decision(self, who: str) -> None:
+        """Try to take the last decision back, whoever took it."""
+        self.undo(who)
+
+    def undo(self, who: str) -> None:
         """Take a decision back: who decided, within ten minutes, while nothing has followed."""
         one = self.one
         with self.app.app_context():
@@ -380,15 +383,11 @@ def test_whoever_does_what_only_steps_of_the_table_happen(app: Flask, chance: in
         "moderator": account(app, "moderator"), "administrator": account(app, "administrator"),
         "stranger": account(app, municipality=BRNO),
     }  # fmt: skip
-    world = {
-        "app": app,
-        "accounts": accounts,
-        "browsers": {who: _browser(app, accounts.get(who)) for who in PEOPLE},
-    }
-    run_state_machine_as_test(
-        type("Machine", (WholeLifecycle,), world),
+    browsers = {who: _browser(app, accounts.get(who)) for who in PEOPLE}
+    stateful.run_state_machine_as_test(
+        type("Machine", (WholeLifecycle,), {"app": app, "accounts": accounts, "browsers": browsers}),
         settings=settings(
-            max_examples=5 * chance, stateful_step_count=25, deadline=None, derandomize=chance == 1, database=None,
+            max_examples=5 * chance, stateful_step_count=20, deadline=None, derandomize=chance == 1, database=None,
             suppress_health_check=list(HealthCheck), phases=(Phase.generate,), report_multiple_bugs=False,
         ),
     )  # fmt: skip

@@ -161,6 +161,21 @@ def test_a_server_without_encryption_and_one_that_is_not_there_are_told_apart() 
     assert Fetcher(resolve=names(), connect=closed).problem_of("https://a.example/") == "connection"
 
 
+def test_a_name_that_leads_inside_the_second_time_is_refused() -> None:
+    answers, reached = iter([[PUBLIC], ["169.254.169.254"]]), list[str]()
+    with server() as (port, asked):
+        fetcher = Fetcher(resolve=lambda _host, _port: next(answers), connect=towards(port, reached))
+        assert fetcher.problem_of("http://obec.example/to-/latest") == "refused"
+    assert (reached, len(asked)) == ([PUBLIC], 1)
+
+
+def test_a_resolver_that_does_not_answer_holds_nobody() -> None:
+    over = threading.Event()
+    fetcher = Fetcher(resolve=lambda _host, _port: [PUBLIC] if over.wait(30) else [], connect=never, seconds=0.1)
+    assert fetcher.problem_of("http://obec.example/") == "slow"
+    over.set()
+
+
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_server_that_drips_is_given_up(scheme: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
