@@ -12,6 +12,8 @@ from ..municipalities.memberships.succession import speaker_numbers
 from ..notifications.services import Held
 from .assisting.mails import tell_municipality
 from .assisting.queries import newest_ask
+from .labelling.policies import can_score
+from .labelling.queries import newest_review
 from .lifecycle import DECISIONS
 from .models import Decision, Project, Revision
 from .reviewing import is_within_limits
@@ -40,6 +42,13 @@ def moderators_of(project: Project) -> Iterable[User]:
 
 def _administrators(project: Project) -> Iterable[User]:
     return [user for user in _reviewers(project) if user.role == "administrator"]
+
+
+def _scorers(project: Project) -> Iterable[User]:
+    """Return the moderators who may score an open nomination, else the administrators: who approved the text may not."""
+    review = newest_review(project)
+    found = [user for user in _reviewers(project) if can_score(user, project, review)]
+    return [user for user in found if user.role == "moderator"] or found
 
 
 def _submitter(project: Project) -> Iterable[User]:
@@ -75,8 +84,8 @@ RECIPIENTS: dict[str, tuple[tuple[str, Callable[[Project], Iterable[User]]], ...
     "project.reported": (("reported", _members),),
     "edit.revert": (("edit_reverted", _members),),
     "label.expire": (("label_expired", _members),),
-    "label.nominate": (("label_nominated", moderators_of),),
-    "label.appeal": (("label_appealed", _administrators),),
+    "label.nominate": (("label_nominated", _scorers),),
+    "label.appeal": (("label_appealed", _scorers),),
     "label.grant": (("label_decided", _members),),
     "label.refuse": (("label_decided", _members),),
     "project.draft_waits": (("draft_waits", _members),),

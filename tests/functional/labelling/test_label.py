@@ -23,8 +23,8 @@ from catalogue.projects.labelling.criteria import CRITERIA
 from catalogue.projects.labelling.models import LabelReview
 from catalogue.projects.models import Project, Publication, PublicationChange
 from catalogue.projects.services.moving import Incomplete
-from tests.client import hidden_fields
-from tests.factories.accounts import PRAHA, account, mails, new_client, signed_in
+from tests.client import StrictClient, hidden_fields
+from tests.factories.accounts import PRAHA, account, link_in, mails, new_client, signed_in
 from tests.factories.desks import person, published
 
 REASONS = {key: f"Doloženo v textu: {key}." for key in CRITERIA}
@@ -168,31 +168,74 @@ def test_the_database_refuses_a_label_against_its_scores(people: dict[str, User]
         session.flush()
 
 
-def test_a_label_from_nomination_to_expiry(app: Flask) -> None:
+def typed_scores(points: dict[str, int]) -> dict[str, str]:
+    """Return what a person types into the form of scores."""
+    told = {f"reason_{key}": reason for key, reason in REASONS.items()}
+    return {f"score_{key}": str(one) for key, one in points.items()} | told
+
+
+def test_a_label_from_nomination_through_an_appeal_to_expiry(app: Flask) -> None:
     author, approver, judge = account(app, municipality=PRAHA), account(app, "moderator"), account(app, "moderator")
+    administrator = account(app, "administrator")
     with app.app_context():
         number = published(session.get_one(User, author.id), session.get_one(User, approver.id), **whole()).id
         database.commit()
-    home, desk, visitor = signed_in(app, author), signed_in(app, judge), new_client(app)
-    page = home.get(f"/cs/my/projects/{number}/label")
-    assert home.post(f"/cs/my/projects/{number}/label/nominate", data=hidden_fields(page)).status_code == 303
+    mine, scoring = f"/cs/my/projects/{number}/label", f"/cs/moderation/{number}/label"
+    home, desk, above, visitor = *(signed_in(app, one) for one in (author, judge, administrator)), new_client(app)
+    assert home.post(f"{mine}/nominate", data=hidden_fields(home.get(mine))).status_code == 303
     assert mails(app, judge.email, "project_label_nominated")
-    form = hidden_fields(desk.get(f"/cs/moderation/{number}/label"))
-    typed = {f"score_{key}": str(points) for key, points in GOOD.items()} | {
-        f"reason_{key}": reason for key, reason in REASONS.items()
-    }
-    unfinished = desk.post(f"/cs/moderation/{number}/label", data={**form, **typed, "reason_cost": ""})
+    assert not mails(app, approver.email, "project_label_nominated")
+    seen = hidden_fields(desk.get(scoring))
+    first = signed_in(app, approver)
+    own = {**seen, "csrf_token": hidden_fields(first.get("/cs/account"))["csrf_token"]}
+    assert first.post(scoring, data={**own, **typed_scores(GOOD)}).status_code == 403
+    unfinished = desk.post(scoring, data={**seen, **typed_scores(WEAK), "reason_cost": ""})
     assert unfinished.status_code == 422 and REASONS["evidence"] in unfinished.text
-    assert desk.post(f"/cs/moderation/{number}/label", data={**form, **typed}).status_code == 303
+    assert desk.post(scoring, data={**seen, **typed_scores(WEAK)}).status_code == 303
     assert f"/my/projects/{number}" in mails(app, author.email, "project_label_decided")[0].text
-    assert REASONS["openness"] in home.get(f"/cs/my/projects/{number}/label").text
+    refused = home.get(mine)
+    assert REASONS["openness"] in refused.text
+    assert home.sent(mine, {"request": ""}).status_code == 405
+    token = hidden_fields(refused)
+    assert home.post(f"{mine}/appeal", data={**token, "request": " "}).status_code == 422
+    assert home.post(f"{mine}/appeal", data={**token, "request": "Doklady jsme přiložili."}).status_code == 303
+    assert desk.post(scoring, data={**seen, **typed_scores(GOOD)}).status_code == 403
+    again = above.get(scoring)
+    assert "Doklady jsme přiložili." in again.text
+    assert above.post(scoring, data={**hidden_fields(again), **typed_scores(GOOD)}).status_code == 303
     shown = visitor.get(visitor.get(f"/cs/projects/{number}").location)
     assert all(reason in shown.text for reason in REASONS.values())
     public = visitor.get(f"/api/v1/projects/{number}").json
     assert public["label"] == "good_practice" and public["label_scores"]["total"] == 8
-    assert visitor.get("/cs/projects?label=good_practice").text.count("<article") == 1
-    with time_machine.travel(now() + timedelta(days=2 * 365 + 1), tick=False), app.app_context():
+    assert labelled(visitor) == 1
+    with time_machine.travel(now() + timedelta(days=366), tick=False) as clock:
+        worker(app)
+        link = link_in(mails(app, author.email, "project_confirmation")[-1], "/still-true/")
+        assert visitor.sent(link, {"answer": "true"}).status_code == 200
+        clock.shift(timedelta(days=366))
+        worker(app)
+        assert labelled(visitor) == 1, "two years after the publication, but one after the answer"
+        clock.shift(timedelta(days=363))
+        worker(app)
+        assert labelled(visitor) == 1
+        clock.shift(timedelta(days=2))
+        worker(app)
+        assert labelled(visitor) == 0
+        assert visitor.get(f"/api/v1/projects/{number}").json["label"] == "expired"
+        assert mails(app, author.email, "project_label_expired")
+    with app.app_context():
+        steps = [one.removeprefix("label.") for one in label_events(session.get_one(Project, number))]
+        assert steps == ["nominate", "refuse", "appeal", "grant", "expire"]
+        assert first_broken_link() is None
+
+
+def labelled(visitor: StrictClient) -> int:
+    """Return how many projects the search shows that have the label."""
+    return visitor.get("/cs/projects?label=good_practice").text.count("<article")
+
+
+def worker(app: Flask) -> None:
+    """Let the worker do what is due."""
+    with app.app_context():
         ask_once()
         database.commit()
-        assert session.get_one(Project, number).label == "expired"
-        assert label_events(session.get_one(Project, number)) == ["label.nominate", "label.grant", "label.expire"]
