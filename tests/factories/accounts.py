@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
@@ -16,7 +17,7 @@ from catalogue.database import session
 from catalogue.municipalities.memberships.models import Membership
 from catalogue.municipalities.memberships.queries import owners_of
 from catalogue.notifications.models import OutboxMail
-from tests.client import StrictClient
+from tests.client import BASE, StrictClient
 
 PASSWORD = "tři koně v pračce"
 PRAHA, BRNO = "554782", "582786"
@@ -88,6 +89,15 @@ def signed_in(app: Flask, person: Account) -> StrictClient:
     answer = try_to_sign_in(client, person.email, person.password)
     assert answer.status_code == 303, answer.text
     return client
+
+
+def plain_browser(app: Flask, person: Account) -> tuple[FlaskClient, dict[str, str]]:
+    """Return a person's browser without the checks of pages, which other tests make, and the token of their session."""
+    made = FlaskClient(app, app.response_class, use_cookies=True)
+    made._cookies = signed_in(app, person)._cookies
+    found = re.search(r'name="csrf_token" value="([^"]+)"', made.get("/cs/account", base_url=BASE).text)
+    assert found
+    return made, {"csrf_token": found[1]}
 
 
 def sign_up(client: StrictClient, email: str, **fields: Any) -> TestResponse:

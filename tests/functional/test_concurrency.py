@@ -1,7 +1,6 @@
 """At the same moment: forms sent twice, two reviewers, an author and a reviewer, and many who write at once."""
 
 import itertools
-import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -19,7 +18,7 @@ from catalogue.database import session
 from catalogue.projects.models import Decision, Draft, Project
 from tests.client import BASE
 from tests.factories import desks
-from tests.factories.accounts import PRAHA, Account, account, signed_in
+from tests.factories.accounts import PRAHA, Account, account, plain_browser
 
 ROUNDS = 4
 WRITERS, SAVES = 4, 50
@@ -28,15 +27,6 @@ WRITERS, SAVES = 4, 50
 @pytest.fixture
 def author(app: Flask) -> Account:
     return account(app, municipality=PRAHA)
-
-
-def browser(app: Flask, person: Account) -> tuple[FlaskClient, dict[str, str]]:
-    """Return a person's browser without the checks of pages, and the token of their session."""
-    made = FlaskClient(app, app.response_class, use_cookies=True)
-    made._cookies = signed_in(app, person)._cookies
-    found = re.search(r'name="csrf_token" value="([^"]+)"', made.get("/cs/account", base_url=BASE).text)
-    assert found
-    return made, {"csrf_token": found[1]}
 
 
 def make(app: Flask, author: Account, reviewer: Account, state: str) -> int:
@@ -62,7 +52,7 @@ def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
 
 def sending(app: Flask, person: Account, path: str, **data: str) -> Callable[[], tuple[int, str]]:
     """Return a call that sends a form and tells the status and where it led."""
-    client, token = browser(app, person)
+    client, token = plain_browser(app, person)
 
     def send() -> tuple[int, str]:
         answer = client.post(path, data={**token, **data}, base_url=BASE)
@@ -84,7 +74,7 @@ def seen(app: Flask, number: int) -> dict[str, str]:
 
 
 def test_the_same_form_sent_many_times_at_once_makes_one_project(app: Flask, author: Account) -> None:
-    client, token = browser(app, author)
+    client, token = plain_browser(app, author)
     form = {**token, "municipality": PRAHA, "title": "Lavičky se stínem", "creation_key": "klic-formulare-0001"}
 
     def send() -> tuple[int, str]:
@@ -198,7 +188,7 @@ def test_of_two_who_save_the_same_text_one_is_told(app: Flask, author: Account) 
 
 def test_many_who_save_at_once_all_succeed(app: Flask, author: Account) -> None:
     """A transaction that reads before it writes must not fail because somebody else writes too."""
-    client, token = browser(app, author)
+    client, token = plain_browser(app, author)
     numbers = [make(app, author, author, "draft") for _writer in range(WRITERS)]
 
     def writing(number: int) -> Callable[[], list[int]]:
