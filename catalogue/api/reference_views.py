@@ -9,7 +9,7 @@ from ..municipalities import queries as places
 from ..municipalities.presenters import municipality_json, region_json
 from ..taxonomy import queries as taxonomy
 from ..taxonomy.goals import GOALS
-from ..taxonomy.presenters import both, pillar_json, topic_json
+from ..taxonomy.presenters import both, pillar_json, retired_json, topic_json
 from ..templating import json_response
 from .blueprint import api
 from .operations import Parameter, documented
@@ -29,16 +29,20 @@ _PARAMETERS = [
 @api.get("/taxonomy")
 @documented(
     _l("Pillars, key areas, topics and goals"),
-    _l("The pillars with their key areas, the topics, and the Sustainable Development Goals."),
+    _l(
+        "The pillars with their key areas, the topics, and the Sustainable Development Goals. Key areas no longer in use are"
+        " listed apart: `replaced_by` is the code by which each goes now. Filters take old codes too."
+    ),
     "Taxonomy",
 )
 def taxonomy_list() -> Response:
-    """Return the pillars with their key areas, the topics and the goals."""
+    """Return the pillars with their key areas, those no longer in use, the topics and the goals."""
     pillars = [pillar_json(pillar) for pillar in taxonomy.pillars()]
     return json_response(
         {
             "total": len(pillars),
             "items": pillars,
+            "retired_key_areas": [retired_json(*one) for one in taxonomy.retired_key_areas()],
             "topics": [topic_json(topic) for topic in taxonomy.topics()],
             "goals": [{"code": str(number), "name": both(*names)} for number, names in GOALS.items()],
         }

@@ -140,11 +140,19 @@ def _change() -> Shape:
 def _taxonomy() -> Shape:
     status = told("`seen` in a source that quotes the Concept, or a `working` name.", one_of(("seen", "working")))
     area = record(code=TEXT, slug=TEXT, name=BOTH, description=BOTH, official_cs=status)
+    retired = record(
+        code=TEXT, slug=TEXT, name=BOTH, description=BOTH, official_cs=status, pillar=TEXT,
+        replaced_by=told("The code of the key area into which it was merged.", maybe(TEXT)),
+    )  # fmt: skip
     pillar = record(code=TEXT, slug=TEXT, name=BOTH, motto=BOTH, description=BOTH, colour=matching("#[0-9A-Fa-f]{6}"),
                     official_cs=status, key_areas=listing(area))  # fmt: skip
     topic = record(code=TEXT, name=BOTH, key_areas=listing(TEXT))
     return record(
-        total=COUNT, items=listing(pillar), topics=listing(topic), goals=listing(record(code=TEXT, name=BOTH))
+        total=COUNT,
+        items=listing(pillar),
+        retired_key_areas=listing(retired),
+        topics=listing(topic),
+        goals=listing(record(code=TEXT, name=BOTH)),
     )
 
 

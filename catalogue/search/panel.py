@@ -205,5 +205,6 @@ _UNCHOSEN: dict[str, Callable[[Listed], Markup]] = {
 @remembered
 def mark_of_names() -> str:
     """Return a mark that is another one whenever a name of a tag or of a place is, or a successor, and the same in every process."""
-    told = repr((taxonomy.pillars(), taxonomy.topics(), places.regions(), places.successors()))
+    tags = (taxonomy.pillars(), taxonomy.retired_key_areas(), taxonomy.topics())
+    told = repr((*tags, places.regions(), places.successors()))
     return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()

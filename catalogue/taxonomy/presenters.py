@@ -94,6 +94,11 @@ def key_area_json(area: KeyAreaView) -> dict[str, Any]:
     }
 
 
+def retired_json(area: KeyAreaView, successor: str | None) -> dict[str, Any]:
+    """Return a key area no longer in use as the API writes it, with the code that it goes by now."""
+    return key_area_json(area) | {"pillar": area.pillar_code, "replaced_by": successor}
+
+
 def pillar_json(pillar: PillarView) -> dict[str, Any]:
     """Return a pillar with its key areas as the API writes it."""
     return {

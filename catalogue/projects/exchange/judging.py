@@ -26,6 +26,7 @@ from ..document import (
     read,
     shortcomings,
 )
+from ..key_areas.tags import merged_in, with_tags_today
 from ..lifecycle import State
 from ..models import Project
 from ..policies import can_fill_for
@@ -51,6 +52,8 @@ class Verdict:
     before: dict[str, Any] = field(default_factory=dict)
     creation_key: str = ""
     problems: list[CellProblem] = field(default_factory=list)
+    merged: dict[str, str] = field(default_factory=dict)
+    """Codes of the row that stood for key areas merged since, each with the one that was taken."""
     is_free: bool = True
     """Whether nothing holds the identifier of a new draft, not even a discarded one."""
     is_complete: bool = False
@@ -128,9 +131,10 @@ class Judge:
             return verdict
         verdict.municipality_code, verdict.creation_key = code, meant.creation_key
         found = self._found(meant)
+        verdict.merged = merged_in(meant.given)
         verdict.is_free = found is None
         verdict.project = found if found is not None and found.state != State.DISCARDED else None
-        self._compare(verdict, meant.given, meant.unread)
+        self._compare(verdict, _with_codes_today(meant.given, verdict.merged), meant.unread)
         return verdict
 
     def _keeps_out(self, code: str, entry: Entry) -> CellProblem | None:
@@ -204,7 +208,13 @@ def _present_text(project: Project) -> Mapping[str, Any]:
     if project.draft is not None:
         return project.draft.document
     current = published_revision(project)
-    return current.document if current else {}
+    return with_tags_today(current.document) if current else {}
+
+
+def _with_codes_today(given: dict[str, Any], merged: Mapping[str, str]) -> dict[str, Any]:
+    """Return answers with the successors of merged key areas; what the row does not name is not added."""
+    today = with_tags_today(given) if merged else given
+    return {key: today.get(key) for key in given}
 
 
 def _key(code: str, answers: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, raiseload
 from ...accounts.models import User
 from ...database import session
 from ...errors import NotFound
+from ..key_areas.tags import with_tags_today
 from ..lifecycle import State
 from ..models import Draft, Project, Revision
 from .judging import OF_THE_CATALOGUE
@@ -46,7 +47,7 @@ def records(codes: Collection[str] | None = None) -> Iterator[Record]:
     """Yield the present text of every project (of some municipalities), by municipality and identifier.
 
     The present text is the working text, or the last submitted one where none is open.  Examples, discarded and
-    withdrawn projects are left out.
+    withdrawn projects are left out. Key areas go by their codes of today.
     """
     wanted = select(Project.municipality_code, Project.own_id, Project.id).where(
         ~Project.is_example, Project.state.not_in((State.DISCARDED, State.HIDDEN))
@@ -70,4 +71,5 @@ def _texts(numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
     )
     texts: dict[int, dict[str, Any]] = {row[0]: row[1] for row in session.execute(submitted)}
     drafts = select(Draft.project_id, Draft.document).where(Draft.project_id.in_(numbers))
-    return texts | {row[0]: row[1] for row in session.execute(drafts)}
+    texts |= {row[0]: row[1] for row in session.execute(drafts)}
+    return {number: with_tags_today(text) for number, text in texts.items()}

@@ -51,9 +51,13 @@ class Report:
         return cls(unknown=list(contents.unknown), notes=list(contents.notes))
 
     def add(self, verdict: Verdict) -> None:
-        """Count a row and keep its problems."""
+        """Count a row and keep its problems; say once of each key area that it goes by another code now."""
         self.counts[verdict.action] += 1
         self.counts["complete"] += verdict.is_complete
+        for old, new in verdict.merged.items():
+            note = _("The key area %(old)s was merged into %(new)s, so %(new)s was taken instead.", old=old, new=new)
+            if note not in self.notes:
+                self.notes.append(note)
         for problem in verdict.problems[: max(0, MOST_PROBLEMS - len(self.problems))]:
             self.problems.append({"row": verdict.entry.row, "column": problem.column, "message": problem.message})
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
+from jsonschema import Draft202012Validator
 from pyshacl import validate
 from rdflib import DCAT, DCTERMS, RDF, SKOS, Graph, URIRef
 from rdflib.compare import isomorphic
@@ -111,6 +112,12 @@ def test_the_taxonomy_can_be_walked_and_old_codes_lead_to_new_ones(app: Flask, c
     assert set(graph.objects(old, DCTERMS.isReplacedBy)) == {new}
     assert set(graph.objects(new, DCTERMS.replaces)) == {old}
     assert "C3" not in areas
+    answer = client.get(f"{PREFIX}/taxonomy")
+    (retired,) = answer.get_json()["retired_key_areas"]
+    assert (retired["code"], retired["pillar"], retired["replaced_by"]) == ("C3", "C", "C4")
+    described = client.get(f"{PREFIX}/openapi.json").get_json()
+    where = {"$ref": "#/components/schemas/Taxonomy", "components": described["components"]}
+    Draft202012Validator(where).validate(answer.get_json())
 
 
 @pytest.mark.parametrize("text", ['"quoted" \\ back\nnew\tline\r', "\x00\x1f\x7f", "ěšč 🏙", "</script>", "\u2028"])

@@ -22,6 +22,7 @@ from catalogue.projects.exchange.models import ImportBatch
 from catalogue.projects.exchange.queries import records
 from catalogue.projects.exchange.services import Report, begin, check, finish, finish_undoing, take, undo
 from catalogue.projects.exchange.writing import as_bytes, write_export
+from catalogue.projects.key_areas.services import merge_key_areas
 from catalogue.projects.models import Project, Publication
 from catalogue.projects.services.drafting import start
 from tests.counting import queries_of
@@ -266,3 +267,35 @@ def test_examples_are_neither_exported_nor_changed() -> None:
     project.is_example = True
     assert list(records()) == []
     assert counted(bring(None, row(f"catalogue-{project.id}", title="Jiný"))[1]) == {"refused": 1}
+
+
+def test_a_file_from_before_a_merge_brings_the_key_area_of_today_and_is_told_so() -> None:
+    author, administrator = person(municipality=PRAHA), person("administrator")
+    project = published(author, person("moderator"), main_key_area="C3", further_key_areas=["A4"])
+    before = _exported("json")
+    merge_key_areas(administrator, "C3", "C4")
+    assert next(records()).document["main_key_area"] == "C4"
+    _batch, report = bring(author, *orjson.loads(before)["projects"])
+    assert counted(report) == {"unchanged": 1}
+    assert project.revision_state is None
+    _batch, report = bring(
+        author,
+        row("a", main_key_area="C3", further_key_areas=["A4"]),
+        row("b", main_key_area="C4", further_key_areas=["C3"]),
+        row("c", main_key_area="A4", further_key_areas=["C3", "C4"]),
+    )
+    assert counted(report) == {"created": 3}
+    assert len(report.notes) == 1
+    assert "C3" in report.notes[0]
+    texts = [one.draft.document for one in projects() if one.draft]
+    assert [(one["main_key_area"], one.get("further_key_areas", [])) for one in texts] == [
+        ("C4", ["A4"]), ("C4", []), ("A4", ["C4"]),
+    ]  # fmt: skip
+
+
+def test_a_row_without_an_identifier_is_not_made_twice_by_a_merge() -> None:
+    author = person(municipality=PRAHA)
+    bring(author, row(main_key_area="C3", further_key_areas=[]))
+    merge_key_areas(person("administrator"), "C3", "C4")
+    rows = (row(main_key_area="C3", further_key_areas=[]), row("d", title="Lávka přes řeku"))
+    assert counted(bring(author, *rows)[1]) == {"unchanged": 1, "created": 1}
