@@ -118,6 +118,8 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .sharing.adoptions import register as adoptions
     from .sharing.adoptions.desk_views import adoption_desk
     from .sharing.adoptions.views import adopting
+    from .sharing.alerts import persons as alert_persons
+    from .sharing.alerts.views import alerts
     from .sharing.badge_views import badges
     from .sharing.passing_views import passing
     from .sharing.payback_views import payback
@@ -170,6 +172,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
         passing,
         adopting,
         adoption_desk,
+        alerts,
     ):
         app.register_blueprint(room)
     accounts.init_app(app)
@@ -177,6 +180,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     membership_persons.init_app()
     project_persons.init_app()
     adoption_persons.init_app()
+    alert_persons.init_app()
     if not settings.production:
         app.register_blueprint(dev)
     _fill_menu(app)
@@ -272,6 +276,12 @@ def _fill_menu(app: Flask) -> None:
             "adopting.adoptions",
             also_current=("adopting.new", "adopting.change", "adopting.reply"),
             position=20,
+        ),
+        navigation.Entry(
+            _l("Saved searches"),
+            "alerts.searches",
+            position=22,
+            also_current=("alerts.new", "alerts.change", "alerts.delete"),
         ),
         navigation.Entry(
             _l("Reports of taking over"), "adoption_desk.listing", is_reviewer, waiting_adoptions, position=46

@@ -31,6 +31,7 @@ from .projects.links.checking import check_forever
 from .projects.questions.services import sweep_questions
 from .search import upkeep
 from .search.index.writer import follow_forever
+from .sharing.alerts import sending
 
 
 def _fail(message: str) -> NoReturn:
@@ -161,7 +162,7 @@ def worker() -> None:
     """Send mail, ask for yearly confirmations, look at links and keep the index of the search until it is stopped."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     stop = threading.Event()
-    works = (follow_forever, ask_forever, check_forever, send_forever, bulk.make_forever)
+    works = (follow_forever, ask_forever, check_forever, send_forever, sending.send_forever, bulk.make_forever)
     helpers = [threading.Thread(target=work, args=(app, stop)) for work in works]
     for helper in helpers:
         helper.start()

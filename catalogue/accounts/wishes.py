@@ -22,6 +22,7 @@ KINDS = {
     "messages": _l("Messages about your projects"),
     "reminders": _l("Reminders: is it still true, drafts that wait, results to add"),
     "receipts": _l("Receipts of what you have submitted"),
+    "alerts": _l("New projects in your saved searches"),
     "team": _l("Who joins the municipality or asks to"),
     "review": _l("New texts and reports that wait for a moderator"),
 }
@@ -41,6 +42,7 @@ KIND_OF: dict[str, str | None] = {
     "adoption_published": "messages", "adoption_answered": "messages",
     "project_confirmation": "reminders", "project_draft_waits": "reminders", "project_results_wanted": "reminders",
     "project_receipt": "receipts",
+    "saved_search_hits": "alerts",
     "membership_joined": "team", "membership_requested": "team",
     "project_label_nominated": "review", "project_new_in_queue": "review", "report_new": "review",
 }  # fmt: skip

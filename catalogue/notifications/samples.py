@@ -23,6 +23,14 @@ VALUES: dict[str, Any] = {
     "note": _l("A sentence that somebody wrote."),
     "reason": _l("A sentence that somebody wrote."),
     "receiver": "Horní Lhota",
+    "searches": [
+        {
+            "name": _l("Name of a saved search"),
+            "url": URL,
+            "more": 0,
+            "projects": [{"title": _l("Title of a project"), "municipality": "Horní Lhota", "url": URL}],
+        },
+    ],
     "since": MOMENT,
     "text": _l("A sentence that somebody wrote."),
     "title": _l("Title of a project"),

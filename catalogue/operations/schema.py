@@ -10,9 +10,11 @@ from ..projects import models as _projects
 from ..projects.exchange import models as _exchange
 from ..projects.tagging import models as _tagging
 from ..sharing import models as _sharing
+from ..sharing.alerts import models as _alerts
 from ..taxonomy import models as _taxonomy
 
 FEATURES = (
-    _accounts, _audit, _municipalities, _memberships, _notifications, _projects, _exchange, _tagging, _sharing, _taxonomy,
+    _accounts, _audit, _municipalities, _memberships, _notifications, _projects, _exchange, _tagging, _sharing,
+    _alerts, _taxonomy,
 )  # fmt: skip
 metadata = Base.metadata

@@ -144,6 +144,7 @@ SAMPLES: dict[str, Any] = {
     "batch_id": 1,
     "report_id": 1,
     "adoption_id": 1,
+    "saved_id": 1,
     "ending": "csv",
     "invitation_id": 1,
     "reason_id": 1,

@@ -114,6 +114,11 @@ SENTENCES: dict[str, dict[str, Any]] = {
         "adoption.taken_down": _l("A report of a solution taken over was taken down."),
         "adoption.replied": _l("The municipality of the project replied to a report of its adoption."),
     },
+    "saved_search": {
+        "saved_search.saved": _l("A search was saved."),
+        "saved_search.changed": _l("A saved search was changed."),
+        "saved_search.deleted": _l("A saved search was deleted."),
+    },
     "import": {
         "import.done": _l("Projects were imported from a file."),
         "import.undone": _l("An import was undone."),
@@ -152,6 +157,7 @@ GROUP_NAMES: dict[str, Any] = {
     "label": _l("Label of good practice"),
     "assisted": _l("Texts written for municipalities"),
     "adoption": _l("Solutions taken over"),
+    "saved_search": _l("Saved searches"),
     "import": _l("Imports"),
     "report": _l("Reports"),
     "taxonomy": _l("Key areas, topics, reference data"),

@@ -153,6 +153,7 @@ def test_every_table_that_names_a_person_is_known_to_the_rooms(app: Flask) -> No
         "adoptions.reported_by_id",
         "adoptions.decided_by_id",
         "adoptions.replied_by_id",
+        "saved_searches.user_id",
         "account_tokens.user_id",
         "assisted_asks.asked_by_id",
         "coordinators.named_by_id",

@@ -58,7 +58,7 @@ def test_a_person_chooses_on_a_page_and_decisions_come_whatever_they_choose(app:
     client = signed_in(app, person)
     page = client.get(CHOICE).text
     assert "moderátor" not in page.partition("<main")[2], "members are not asked about the work of moderators"
-    off = dict.fromkeys(("messages", "reminders", "receipts", "team"), "off")
+    off = dict.fromkeys(("messages", "reminders", "receipts", "alerts", "team"), "off")
     assert client.sent(CHOICE, {**off, "review": "off"}).status_code == 303
     assert client.sent(CHOICE, {**off, "team": "never"}).status_code == 422
     with app.app_context():
@@ -164,5 +164,6 @@ def test_the_link_of_the_weekly_mail_ends_what_came_by_it(app: Flask) -> None:
         "receipts": "off",
         "messages": "at_once",
         "reminders": "at_once",
+        "alerts": "at_once",
         "review": "at_once",
     }

@@ -1,0 +1,1 @@
+"""Alerts: searches that people save, and mails with the projects that are new in them."""
