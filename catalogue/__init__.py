@@ -123,6 +123,9 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .sharing.badge_views import badges
     from .sharing.passing_views import passing
     from .sharing.payback_views import payback
+    from .sharing.shortlist import persons as shortlist_persons
+    from .sharing.shortlist.desk_views import shortlists
+    from .sharing.shortlist.views import shortlist
 
     wording.init_app(app)
     search_index.init_app(app)
@@ -173,6 +176,8 @@ def _open_rooms(app: Flask, settings: Config) -> None:
         adopting,
         adoption_desk,
         alerts,
+        shortlist,
+        shortlists,
     ):
         app.register_blueprint(room)
     accounts.init_app(app)
@@ -181,6 +186,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     project_persons.init_app()
     adoption_persons.init_app()
     alert_persons.init_app()
+    shortlist_persons.init_app()
     if not settings.production:
         app.register_blueprint(dev)
     _fill_menu(app)
@@ -277,6 +283,7 @@ def _fill_menu(app: Flask) -> None:
             also_current=("adopting.new", "adopting.change", "adopting.reply"),
             position=20,
         ),
+        navigation.Entry(_l("Shortlists"), "shortlists.listing", also_current=("shortlists.new",), position=25),
         navigation.Entry(
             _l("Saved searches"),
             "alerts.searches",

@@ -25,6 +25,7 @@ _NEIGHBOURS = 2
 _SLOTS = (
     "title", "sentence", "query", "feed_query", "kept_query", "words", "kept_with_words", "kept_with_facets", "narrowing",
     "panel", "suggestions", "chips", "home", "tools", "results", "pagination",
+    "picked_fields",
 )  # fmt: skip
 
 
@@ -52,6 +53,7 @@ def projects_page(criteria: SearchCriteria, found: Page, view: SearchView) -> Ma
         tools=joined([view_links(around.views(LIST)), _order(criteria, found, view)]),
         results=_results(criteria, found, view),
         pagination=_pagination(criteria, found.pages),
+        picked_fields=kept_fields([("home", criteria.home)] if criteria.home else []),
         previous_url=criteria.on_page(criteria.page - 1).url if has_previous else "",
         next_url=criteria.on_page(criteria.page + 1).url if has_next else "",
     )

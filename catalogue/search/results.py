@@ -10,7 +10,7 @@ from ..i18n import _, current_language
 from ..municipalities import queries as places
 from ..municipalities.likeness import agreements, differences, likeness
 from ..projects.naming import COST_NAMES, LABEL_NAMES
-from ..projects.presenters import CardView, ReadyCard, card_view, more_of, ready_cards
+from ..projects.presenters import CardView, ReadyCard, card_view, more_of, pick_of, ready_cards
 from ..ready import joined
 from ..templating import number
 from .criteria import SearchCriteria
@@ -21,15 +21,16 @@ from .queries import Page, cards_and_documents, told_cards, told_cards_and_docum
 
 def result_cards(page: Page, criteria: SearchCriteria) -> Markup:
     """Return the cards of a page of results as items of a list, as the template draws them."""
+    pick = pick_of()
     if page.match is None:
         cards = ready_cards(told_cards(page.numbers))
-        return joined([f"<li>{one.html(more=_compared(one, criteria.home))}</li>" for one in cards])
+        return joined([f"<li>{one.html(more=_compared(one, criteria.home))}{pick(one.view)}</li>" for one in cards])
     marks = Highlighter(page.match, engine().reader.analyser)
     told = told_cards_and_documents(page.numbers)
     cards = ready_cards([card for card, _document in told])
     return joined(
         [
-            f"<li>{_marked(card, document, marks, _compared(card, criteria.home))}</li>"
+            f"<li>{_marked(card, document, marks, _compared(card, criteria.home))}{pick(card.view)}</li>"
             for card, (_card, document) in zip(cards, told, strict=True)
         ]
     )

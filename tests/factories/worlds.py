@@ -145,6 +145,7 @@ SAMPLES: dict[str, Any] = {
     "report_id": 1,
     "adoption_id": 1,
     "saved_id": 1,
+    "shortlist_id": 1,
     "ending": "csv",
     "invitation_id": 1,
     "reason_id": 1,

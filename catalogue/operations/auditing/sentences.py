@@ -31,6 +31,10 @@ SENTENCES: dict[str, dict[str, Any]] = {
         "coordinator.named": _l("The person was named coordinator of a region."),
         "coordinator.relieved": _l("The person is no longer coordinator of a region."),
     },
+    "shortlist": {
+        "shortlist.kept": _l("A shortlist was saved."),
+        "shortlist.deleted": _l("A shortlist was deleted."),
+    },
     "membership": {
         "membership.requested": _l("Somebody asked to represent a municipality."),
         "membership.approved": _l("Representing a municipality was approved."),
@@ -158,6 +162,7 @@ GROUP_NAMES: dict[str, Any] = {
     "assisted": _l("Texts written for municipalities"),
     "adoption": _l("Solutions taken over"),
     "saved_search": _l("Saved searches"),
+    "shortlist": _l("Shortlists"),
     "import": _l("Imports"),
     "report": _l("Reports"),
     "taxonomy": _l("Key areas, topics, reference data"),

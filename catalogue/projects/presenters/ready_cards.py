@@ -1,6 +1,6 @@
 """Cards put together of ready pieces: the template draws each shape of a card once."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -117,3 +117,10 @@ def _picture(view: PictureView) -> Markup:
 def more_of(name: str, text: str | Markup) -> Markup:
     """Return a further paragraph of a card: a `snippet`, what `fits` the reader, or what `differs`."""
     return macro(_CARDS, name, text=slot("text")).fill(text=text)
+
+
+def pick_of() -> Callable[[CardView], Markup]:
+    """Return what draws the box that puts a card aside to be compared, for cards of one page."""
+    drawn = macro(_CARDS, "pick", number=slot("number"), title=slot("title"))
+    assert tuple(drawn.names) == ("number", "title")
+    return lambda card: drawn.filled_with((card.id, card.title))

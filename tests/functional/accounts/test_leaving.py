@@ -150,6 +150,7 @@ def test_every_table_that_names_a_person_is_known_to_the_rooms(app: Flask) -> No
     }
     assert pointing == {
         "project_questions.answered_by_id",
+        "shortlists.user_id",
         "adoptions.reported_by_id",
         "adoptions.decided_by_id",
         "adoptions.replied_by_id",
