@@ -47,7 +47,7 @@ document.addEventListener("click", (event) => {
   }
 });
 document.addEventListener("submit", ({ target }) => {
-  if (target.id !== "picked") return;
+  if (!target.matches("#picked")) return; // Its `id` is the boxes of that name.
   const shown = new Set([...boxes()].map((box) => box.value));
   for (const number of read().filter((one) => !shown.has(one))) {
     target.append(Object.assign(document.createElement("input"), { type: "hidden", name: "id", value: number }));
