@@ -153,7 +153,7 @@ def test_the_briefing_names_its_sources_and_never_grows_beyond_two_pages(app: Fl
             "results": [{"indicator": "Velmi dlouhý název " * 10, "unit": "počet za rok", "before": 1, "after": 2}] * 12,
             "contact_function": "vedoucí odboru " * 6, "contact_unit": "odbor " * 16}  # fmt: skip
     with app.app_context():
-        several = [publish(PRAHA, title="Název " * 16 + "konec", **FULL | long).id for _one in range(4)]
+        several = [publish(PRAHA, title="Název " * 15 + "konec", **FULL | long).id for _one in range(4)]
         database.commit()
     for language in ("cs", "en"):
         with app.test_request_context(f"/{language}/"), app.app_context(), speaking(language):
