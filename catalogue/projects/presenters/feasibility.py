@@ -18,6 +18,11 @@ CROWNS_ARE_ENOUGH = 10
 """From this amount on, halers per inhabitant say nothing."""
 
 
+def per_head(amount: float) -> float:
+    """Return an amount per inhabitant, rounded to what it says: crowns, or halers where it is small."""
+    return float(round(amount)) if amount >= CROWNS_ARE_ENOUGH else round(amount, 2)
+
+
 @dataclass(frozen=True)
 class Feasibility:
     """One fact of the feasibility box; `known` is false for answers such as "not stated"."""
@@ -68,8 +73,7 @@ def _per_inhabitant(project: PublicProject) -> Feasibility | None:
         return None
     note = _n("of %(population)s inhabitant", "of %(population)s inhabitants", population,
               population=written_number(population))  # fmt: skip
-    amount = money(round(cost) if cost >= CROWNS_ARE_ENOUGH else round(cost, 2))
-    return Feasibility(_("Investment per inhabitant"), amount, "person", note)
+    return Feasibility(_("Investment per inhabitant"), money(per_head(cost)), "person", note)
 
 
 def _funding(document: Mapping[str, Any]) -> str:

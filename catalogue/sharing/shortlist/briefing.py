@@ -60,11 +60,6 @@ class Briefing:
     note: str
     has_examples: bool
 
-    @property
-    def letters(self) -> list[str]:
-        """The letters by which the table names the projects."""
-        return [sheet.letter for sheet in self.sheets]
-
 
 def briefing(projects: Sequence[PublicProject], home: Profile | None) -> Briefing:
     """Return the briefing about one to four projects, for a municipality if one is named."""
@@ -120,7 +115,7 @@ def _sheet(letter: str, column: Column, count: int) -> Sheet:
     project, room = column.project, ROOM[count]
     parts = [
         Part(_("What they did"), *_text(column, "solution", room)),
-        Part(_("Results"), _results(column, count), column.said("results").lang),
+        Part(_("Results"), _results(column, count), column.lang),
         Part(_("What did not work"), *_text(column, "what_did_not_work", room)),
         Part(_("The least that it takes"), *_text(column, "minimum_conditions", room // 2)),
     ]

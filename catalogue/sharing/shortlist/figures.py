@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ...projects.presenters.feasibility import per_head
 from ...projects.public_queries import PublicProject
 
 YEARS = 5
 """For how many years of operation the total is counted, as municipalities plan them in their outlook of the budget."""
-CROWNS_ARE_ENOUGH = 10
 
 
 @dataclass(frozen=True)
@@ -61,5 +61,4 @@ def _stated(document: Mapping[str, Any], key: str) -> float | None:
 def _shared(amount: float | None, population: int | None) -> float | None:
     if amount is None or not population:
         return None
-    each = amount / population
-    return float(round(each)) if each >= CROWNS_ARE_ENOUGH else round(each, 2)
+    return per_head(amount / population)

@@ -33,7 +33,6 @@ class Cell:
     text: str
     lang: str | None = None
     note: str = ""
-    url: str | None = None
 
     @property
     def known(self) -> bool:
@@ -92,11 +91,15 @@ class Column:
         """The number of the project."""
         return self.project.id
 
+    @property
+    def lang(self) -> str | None:
+        """The language of the record, where that is not the language of the page."""
+        own: str = self.project.card["language"]
+        return own if own != current_language() else None
+
     def said(self, key: str) -> Cell:
         """Return an answer in words."""
-        document = self.project.document
-        own = self.project.card["language"]
-        lang = own if own != current_language() else None
+        document, lang = self.project.document, self.lang
         if lang and key in TRANSLATED and (other := document.get(f"other_{key}")):
             return Cell(shown(QUESTIONS[key], other))
         return Cell(shown(QUESTIONS[key], document.get(key)), lang)
@@ -290,7 +293,7 @@ def _effects(columns: Sequence[Column], _home: Profile | None) -> list[Row]:
 def _results(column: Column) -> Cell:
     """Return the first measured results, each on a line: what it was before and after."""
     lines = [result_in_words(row) for row in column.project.document.get("results", [])[:MOST_RESULTS]]
-    return Cell("\n".join(filter(None, lines)), column.said("what_did_not_work").lang)
+    return Cell("\n".join(filter(None, lines)), column.lang)
 
 
 def result_in_words(row: Mapping[str, Any]) -> str:

@@ -19,6 +19,7 @@ def keep(user: User, name: str, selection: Selection) -> Shortlist:
 
     Raises Conflict where the person keeps too many.
     """
+    session.scalars(select(User.id).where(User.id == user.id).with_for_update()).one()
     found = session.scalar(select(Shortlist).where(Shortlist.user_id == user.id, Shortlist.name == name))
     if found is None:
         kept = session.scalar(select(func.count()).where(Shortlist.user_id == user.id)) or 0
