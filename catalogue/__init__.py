@@ -121,6 +121,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .sharing.alerts import persons as alert_persons
     from .sharing.alerts.views import alerts
     from .sharing.badge_views import badges
+    from .sharing.embedding_views import embedding
     from .sharing.passing_views import passing
     from .sharing.payback_views import payback
     from .sharing.shortlist import persons as shortlist_persons
@@ -173,6 +174,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
         questions,
         open_data,
         passing,
+        embedding,
         adopting,
         adoption_desk,
         alerts,

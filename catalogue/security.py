@@ -1,5 +1,6 @@
 """What protects every answer: headers, caching classes, redirects that stay at home, limits of requests."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,17 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-_BY_LOWER_NAME = {name.lower(): (name, value) for name, value in HEADERS.items()}
+# Nothing runs in a page that any site may frame, and no form is sent: there is nothing to be clicked by stealth.
+FRAMED_HEADERS = {
+    **{name: value for name, value in HEADERS.items() if name != "X-Frame-Options"},
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "form-action 'none'; base-uri 'none'; frame-ancestors *; object-src 'none'"
+    ),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+}
+_IS_FRAMED = re.compile(r"/(?:cs|en)/embed/(?:projects|map)").fullmatch
 MEDIA_POLICY = "default-src 'none'; sandbox"
 
 
@@ -46,10 +57,12 @@ class SecurityHeaders:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Add each header that the answer does not set itself."""
+        is_framed = _IS_FRAMED(environ["PATH_INFO"])
 
         def start(status: str, headers: list[tuple[str, str]], *rest: object) -> Callable[[bytes], object]:
             own = {name.lower() for name, _value in headers}
-            missing = [pair for name, pair in _BY_LOWER_NAME.items() if name not in own]
+            wanted = FRAMED_HEADERS if is_framed and status.startswith(("200", "304")) else HEADERS
+            missing = [(name, value) for name, value in wanted.items() if name.lower() not in own]
             return start_response(status, [*headers, *missing], *rest)  # type: ignore[arg-type]
 
         return self.application(environ, start)

@@ -36,6 +36,7 @@ def project_map() -> str:
         map_url=mapping.map_url,
         criteria=criteria,
         sentence=around.sentence,
+        kept_query=around.kept_query,
         chips=chips,
         chips_html=chips_html(chips, mapping.map_url(criteria.cleared()), mapping.map_url),
         panel=panel(view),

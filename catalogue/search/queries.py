@@ -88,7 +88,12 @@ def totals_of(several: Iterable[SearchCriteria]) -> list[int]:
 
 def matching_ids(criteria: SearchCriteria) -> list[int]:
     """Return the numbers of all projects that a search finds, in its order."""
-    return engine().numbers(criteria, 0, total(criteria))
+    return numbers_of(criteria, total(criteria))
+
+
+def numbers_of(criteria: SearchCriteria, limit: int) -> list[int]:
+    """Return the numbers of the first projects that a search finds, in its order."""
+    return engine().numbers(criteria, 0, limit)
 
 
 def facet_counts(criteria: SearchCriteria, facets: Iterable[str] = tuple(FACET)) -> Counts:

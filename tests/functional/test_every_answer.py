@@ -14,7 +14,7 @@ from catalogue.i18n import LANGUAGES
 from catalogue.projects.images.encoder import WIDTHS
 from catalogue.projects.images.storage import image_store
 from catalogue.routing import PrivateBlueprint, PublicBlueprint
-from catalogue.security import HEADERS, MAX_BODY, MEDIA_POLICY
+from catalogue.security import FRAMED_HEADERS, HEADERS, MAX_BODY, MEDIA_POLICY
 from tests.client import BASE
 from tests.databases import TestDatabase
 from tests.factories.accounts import link_in, mails, new_client, sign_up, try_to_sign_in
@@ -49,6 +49,8 @@ OPEN_FILES = tuple(
     f"/{language}/projects.{ending}" for language in LANGUAGES for ending in ("json", "csv", "xlsx", "geojson", "atom")
 )
 
+FRAMED = tuple(f"/{language}/embed/{view}" for language in LANGUAGES for view in ("projects", "map"))
+"""The only pages that a frame may show."""
 
 SECRET_ROOMS = (
     "confirm",
@@ -74,6 +76,13 @@ def check_headers(answer: TestResponse) -> None:
     if answer.request.path.endswith("/badge.svg") and answer.status_code in (200, 304):
         expected["Content-Security-Policy"] = MEDIA_POLICY
         expected["Cross-Origin-Resource-Policy"] = "cross-origin"  # It stands on the sites of municipalities.
+    if answer.request.path in FRAMED and answer.status_code in (200, 304):
+        expected |= {
+            "Content-Security-Policy": FRAMED_HEADERS["Content-Security-Policy"],
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        }
+        del expected["X-Frame-Options"]
+        assert "X-Frame-Options" not in answer.headers, where
     if holds_a_secret(answer.request.path) and answer.status_code != 405:
         expected["Referrer-Policy"] = "no-referrer"
     for name, value in expected.items():

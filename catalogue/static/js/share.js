@@ -1,21 +1,32 @@
-// Sharing, copying, printing: shown only where the browser can do it.
+// Sharing, copying, printing: shown only where the browser can do it, also where a page is changed in place.
 
-for (const box of document.querySelectorAll("[data-share], [data-copy]")) {
-  const { share: url, title, copy, copied } = box.dataset;
-  const status = box.querySelector("[data-status]");
-  const text = () => (copy ? document.getElementById(copy).textContent : url);
-  const actions = {
-    share: typeof navigator.share === "function" && (() => navigator.share({ title, url }).catch(() => {})),
-    copy: navigator.clipboard && (() => navigator.clipboard.writeText(text()).then(() => { status.textContent = copied; }, () => {})),
-    print: () => window.print(),
-  };
-  for (const button of box.querySelectorAll("[data-do]")) {
-    const action = actions[button.dataset.do];
-    if (action) button.addEventListener("click", action);
-    else button.closest(".gov-button").hidden = true;
+const BOXES = "[data-share], [data-copy]";
+const DO = {
+  share: navigator.share && (({ share, title }) => navigator.share({ url: share, title })),
+  copy: navigator.clipboard && (({ share, copy }) => navigator.clipboard.writeText(copy ? document.getElementById(copy).textContent : share)),
+  print: () => window.print(),
+};
+
+function show() {
+  for (const box of document.querySelectorAll(BOXES)) {
+    for (const button of box.querySelectorAll("[data-do]")) button.closest(".gov-button").hidden = !DO[button.dataset.do];
+    box.hidden = false;
   }
-  box.hidden = false;
 }
+
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest?.("[data-do]");
+  const box = button?.closest(BOXES);
+  if (!box) return;
+  try {
+    await DO[button.dataset.do](box.dataset);
+  } catch {
+    return; // Refused by the person or by the browser.
+  }
+  if (button.dataset.do === "copy") box.querySelector("[data-status]").textContent = box.dataset.copied;
+});
+document.addEventListener("htmx:after:swap", () => setTimeout(show));
+show();
 
 const summary = document.querySelector("[data-error-summary]");
 if (summary) summary.focus();
