@@ -85,7 +85,7 @@ def test_nothing_found_says_so(client: StrictClient) -> None:
 def test_the_code_to_copy_leads_to_the_same_search(client: StrictClient, page: str) -> None:
     text = unescape(client.get(f'{page}?q="Lampy"&region=CZ010&page=1&sort=newest').text)
     codes = re.findall(
-        r'<iframe src="([^"]+)" title="[^"<>]+" width="100%" height="\d+" loading="lazy" style="border:0"></iframe>',
+        r'<iframe src="([^"]+)" title="[^"<>]+" width="100%" height="\d+" loading="lazy" frameborder="0"></iframe>',
         text,
     )
     assert [urlsplit(code).path for code in codes] == ["/cs/embed/projects", "/cs/embed/map"]
