@@ -75,6 +75,8 @@ PLAIN: dict[str, dict[str, int]] = {
     "files.geojson": ALL,
     "files.atom": ALL,
     "search.map": ALL,
+    "embedding.projects": ALL,
+    "embedding.map": ALL,
     "search.map_points": ALL,
     "search.map_outlines": ALL,
     "media.image": dict.fromkeys(ACTORS, 404),

@@ -10,14 +10,22 @@ from ...accounts.models import User
 from ...database import session
 from ...errors import NotFound
 from ...projects.models import PublicationChange
+from ...search.criteria import SearchCriteria
 from .models import AT_ONCE, SavedSearch
 from .policies import can_change
+from .wanted import query_of
 
 
 def searches_of(user: User) -> Sequence[SavedSearch]:
     """Return what a person saved, by name."""
     mine = select(SavedSearch).where(SavedSearch.user_id == user.id)
     return session.scalars(mine.order_by(SavedSearch.name, SavedSearch.id)).all()
+
+
+def saved_of(user: User, criteria: SearchCriteria) -> SavedSearch | None:
+    """Return what a person keeps of a search, whatever its page and order; None where that is nothing."""
+    same = (SavedSearch.user_id == user.id, SavedSearch.query == query_of(criteria))
+    return session.scalar(select(SavedSearch).where(*same))
 
 
 def saved_or_404(user: User, saved_id: int, *, to_change: bool = False) -> SavedSearch:

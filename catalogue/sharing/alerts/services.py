@@ -12,7 +12,7 @@ from ...i18n import _
 from ...search.criteria import SearchCriteria
 from .models import FREQUENCIES, LONGEST_NAME, LONGEST_QUERY, SavedSearch
 from .policies import can_change
-from .queries import newest_change
+from .queries import newest_change, saved_of
 from .wanted import query_of
 
 MOST = 50
@@ -27,7 +27,7 @@ def save(user: User, criteria: SearchCriteria, name: str, frequency: str) -> Sav
         raise Invalid(_("This search has too many conditions to be saved. Leave some of them out."))
     session.scalars(select(User.id).where(User.id == user.id).with_for_update()).one()
     mine = SavedSearch.user_id == user.id
-    if session.scalar(select(SavedSearch.id).where(mine, SavedSearch.query == query)):
+    if saved_of(user, criteria):
         raise Conflict(_("You have saved this search already. You find it among your saved searches."))
     if (session.scalar(select(func.count()).select_from(SavedSearch).where(mine)) or 0) >= MOST:
         raise Conflict(

@@ -27,8 +27,10 @@ def searches() -> str:
 
 @alerts.route("/new", methods=["GET", "POST"])
 def new() -> BaseResponse | tuple[str, int]:
-    """Save the search whose arguments the address carries."""
+    """Save the search whose arguments the address carries; one that was saved before is opened to be changed."""
     criteria, form = SearchCriteria.read(request.args).on_page(1), SearchForm()
+    if request.method == "GET" and (kept := queries.saved_of(current_person(), criteria)):
+        return redirect(url_for("alerts.change", saved_id=kept.id, already="yes"))
     words = presenters.in_words(criteria, total(criteria))
     if not form.is_submitted():
         form.name.data = presenters.name_for(criteria)[:LONGEST_NAME]
@@ -51,8 +53,8 @@ def change(saved_id: int) -> BaseResponse | tuple[str, int]:
     if form.validate_on_submit():
         services.change(current_person(), saved, typed(form.name), typed(form.frequency))
         return _back(_("The saved search is changed."))
-    back_url = url_for("alerts.searches")
-    page = render_template("alerts/search.html", form=form, words=shown.words, back_url=back_url, saved=saved)
+    page = render_template("alerts/search.html", form=form, words=shown.words, back_url=url_for("alerts.searches"),
+                           saved=saved, is_already="already" in request.args)  # fmt: skip
     return page, 422 if form.errors else 200
 
 

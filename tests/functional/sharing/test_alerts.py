@@ -194,7 +194,8 @@ def test_a_person_saves_changes_and_deletes_a_search_on_pages(reader: Reader) ->
     assert answer.status_code == 422
     assert "x" * 101 in answer.text
     assert client.sent(address, {"name": "Naše <Praha>", "frequency": "monthly"}).location == SEARCHES
-    assert client.sent(address, {"name": "Znovu", "frequency": "weekly"}).status_code == 422
+    token = {"csrf_token": hidden_fields(client.get(f"{SEARCHES}/new"))["csrf_token"]}
+    assert client.post(address, data={"name": "Znovu", "frequency": "weekly", **token}).status_code == 422
     with app.app_context():
         mine = f"{SEARCHES}/{session.scalars(select(SavedSearch.id)).one()}"
     assert "Naše &lt;Praha&gt;" in client.get(SEARCHES).text
@@ -211,3 +212,31 @@ def test_a_person_saves_changes_and_deletes_a_search_on_pages(reader: Reader) ->
     assert client.get(f"{mine}/delete").status_code == 200
     assert client.sent(f"{mine}/delete", {}).location == SEARCHES
     assert "Praha" not in client.get(SEARCHES).text.partition("<main")[2]
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [("/cs/municipalities/554782", "municipality=554782"), ("/cs/pillars/C/C1", "key_area=C1"),
+     ("/cs/pillars/C", "pillar=C"), ("/cs/regions/CZ010", "region=CZ010")],
+)  # fmt: skip
+def test_a_place_or_a_tag_is_followed_from_its_page_and_twice_means_to_change(
+    reader: Reader, page: str, query: str
+) -> None:
+    client = signed_in(reader.app, reader.account)
+    text = client.get(page).text
+    address = f"{SEARCHES}/new?{query}"
+    assert f'href="{address}"' in text
+    assert f'href="/cs/projects.atom?{query}"' in text
+    asked = client.get(address)
+    fields = {**hidden_fields(asked), "name": "Sleduji", "frequency": WEEKLY}
+    assert client.post(address, data=fields).status_code == 303
+    again = client.get(address)
+    assert again.status_code == 302
+    assert "Sledujete to už" in client.get(again.location).text
+    assert client.post(address, data=fields).status_code == 422
+
+
+def test_what_another_person_follows_is_not_told(reader: Reader) -> None:
+    reader.saves(WEEKLY)
+    client = signed_in(reader.app, account(reader.app, email="jiny@obec.example.cz"))
+    assert client.get(f"{SEARCHES}/new?region=CZ010").status_code == 200
