@@ -122,6 +122,10 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .sharing.alerts.views import alerts
     from .sharing.badge_views import badges
     from .sharing.embedding_views import embedding
+    from .sharing.needs import persons as need_persons
+    from .sharing.needs.desk_views import need_desk
+    from .sharing.needs.public_views import needs
+    from .sharing.needs.views import seeking
     from .sharing.passing_views import passing
     from .sharing.payback_views import payback
     from .sharing.shortlist import persons as shortlist_persons
@@ -178,6 +182,9 @@ def _open_rooms(app: Flask, settings: Config) -> None:
         adopting,
         adoption_desk,
         alerts,
+        needs,
+        seeking,
+        need_desk,
         shortlist,
         shortlists,
     ):
@@ -188,6 +195,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     project_persons.init_app()
     adoption_persons.init_app()
     alert_persons.init_app()
+    need_persons.init_app()
     shortlist_persons.init_app()
     if not settings.production:
         app.register_blueprint(dev)
@@ -204,6 +212,7 @@ def _fill_menu(app: Flask) -> None:
     from .operations.outbox.queries import failed_mails
     from .projects.queries import queue_length
     from .sharing.adoptions.queries import waiting_adoptions
+    from .sharing.needs.queries import waiting_needs
 
     navigation.add(
         app,
@@ -295,6 +304,20 @@ def _fill_menu(app: Flask) -> None:
         navigation.Entry(
             _l("Reports of taking over"), "adoption_desk.listing", is_reviewer, waiting_adoptions, position=46
         ),
+        navigation.Entry(
+            _l("What we are looking for"),
+            "seeking.needs",
+            position=21,
+            also_current=("seeking.new", "seeking.change", "seeking.close", "seeking.answer"),
+        ),
+        navigation.Entry(
+            _l("What municipalities look for"),
+            "need_desk.listing",
+            is_reviewer,
+            waiting_needs,
+            ("need_desk.demand",),
+            position=47,
+        ),
     )
 
 
@@ -304,11 +327,13 @@ def _kept_ready(app: Flask, settings: Config) -> caching.PageCache:
     from .projects import feed
     from .search.index import reader as search_index
     from .search.panel import mark_of_names
+    from .sharing.needs.queries import mark as mark_of_needs
 
     generation = caching.Generation(app)
     caching.depends_on(app, search_index.of(app).state)
     caching.depends_on(app, mark_of_names)
     caching.depends_on(app, bulk.mark)
+    caching.depends_on(app, mark_of_needs)
     feed.tell(app, generation.look_soon)
     remembered.tell(app, generation.look_soon)
     return caching.PageCache(app.wsgi_app, generation.current, behind_proxy=settings.proxies > 0)

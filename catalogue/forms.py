@@ -30,6 +30,12 @@ def typed(field: Field) -> str:
     return str(field.data or "")
 
 
+def version_in(form: Any) -> int:
+    """Return the version of what the person saw, from the field `seen`; none fits where it is missing."""
+    text = typed(form.seen)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """A form with CSRF protection whose text fields are cleaned; it never fills a model by itself."""
 

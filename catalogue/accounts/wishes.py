@@ -35,11 +35,13 @@ KIND_OF: dict[str, str | None] = {
             "assisted_published", "membership_approved", "membership_ended", "membership_invited", "membership_refused",
             "membership_role_changed", "project_decision", "project_edit_reverted",
             "project_label_appealed", "project_label_decided", "project_label_expired", "project_shown_differently", "report_asked", "report_settled", "topic_decided", "transfer_answered", "question_answered", "question_to_contact", "adoption_decided",
+            "need_decided", "need_answer_decided",
             "weekly_digest",
         )
     ),
     "project_message": "messages", "transfer_offered": "messages", "question_asked": "messages", "project_reported": "messages",
     "adoption_published": "messages", "adoption_answered": "messages",
+    "need_answered": "messages",
     "project_confirmation": "reminders", "project_draft_waits": "reminders", "project_results_wanted": "reminders",
     "project_receipt": "receipts",
     "saved_search_hits": "alerts",

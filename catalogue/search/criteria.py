@@ -121,6 +121,10 @@ class SearchCriteria:
         """Return the search in the whole country."""
         return replace(self, bbox=None, page=1)
 
+    def at_home(self, code: str) -> "SearchCriteria":
+        """Return the search seen from a municipality: those most like it come first."""
+        return replace(self, home=code, sort="fit", page=1)
+
     def without_home(self) -> "SearchCriteria":
         """Return the search without the reader's own municipality."""
         return replace(self, home="", sort=SORTS[0] if self.sort == "fit" else self.sort, page=1)

@@ -144,6 +144,8 @@ SAMPLES: dict[str, Any] = {
     "batch_id": 1,
     "report_id": 1,
     "adoption_id": 1,
+    "need_id": 1,
+    "answer_id": 1,
     "saved_id": 1,
     "shortlist_id": 1,
     "ending": "csv",

@@ -128,6 +128,7 @@ THING_NAMES: dict[str, Any] = {
     "import": _l("import %(number)s"),
     "report": _l("report %(number)s"),
     "adoption": _l("adoption %(number)s"),
+    "need": _l("need %(number)s"),
     "topic": _l("topic %(number)s"),
     "key_area": _l("key area %(number)s"),
     "canned_reason": _l("wording %(number)s"),

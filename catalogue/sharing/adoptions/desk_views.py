@@ -6,11 +6,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from ...accounts.policies import is_reviewer
 from ...accounts.sessions import current_person
 from ...errors import Conflict, Forbidden, Invalid, NotFound
-from ...forms import typed
+from ...forms import typed, version_in
 from ...i18n import _
 from ...routing import PAGES, PrivateBlueprint
 from . import presenters, queries, services
-from .forms import DecisionForm, version_in
+from .forms import DecisionForm
 from .models import Adoption
 from .policies import can_check
 

@@ -88,9 +88,3 @@ def _read(question: Number, field: Any) -> Any:
         return question.read(typed(field)[:60])
     except Unreadable as problem:
         raise ValidationError(str(problem)) from None
-
-
-def version_in(form: Any) -> int:
-    """Return the version of what the person saw; none fits where it is missing."""
-    text = typed(form.seen)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from ...accounts import limits
 from ...accounts.sessions import current_person
 from ...errors import Conflict, Forbidden, Invalid, NotFound, TooMany
-from ...forms import typed
+from ...forms import typed, version_in
 from ...i18n import _
 from ...municipalities.memberships.queries import municipalities_of
 from ...municipalities.models import Municipality
@@ -16,7 +16,7 @@ from ...projects.models import Project
 from ...projects.queries import project_or_404
 from ...routing import PAGES, PrivateBlueprint
 from . import presenters, queries, services
-from .forms import AdoptionForm, EmptyForm, ReplyForm, version_in
+from .forms import AdoptionForm, EmptyForm, ReplyForm
 from .models import Adoption
 from .policies import can_change, can_reply, can_report
 
