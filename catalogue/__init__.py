@@ -121,6 +121,10 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .sharing.alerts import persons as alert_persons
     from .sharing.alerts.views import alerts
     from .sharing.badge_views import badges
+    from .sharing.collections import persons as collection_persons
+    from .sharing.collections.desk_views import collection_desk
+    from .sharing.collections.public_views import collections
+    from .sharing.collections.views import curating
     from .sharing.embedding_views import embedding
     from .sharing.needs import persons as need_persons
     from .sharing.needs.desk_views import need_desk
@@ -185,6 +189,9 @@ def _open_rooms(app: Flask, settings: Config) -> None:
         needs,
         seeking,
         need_desk,
+        collections,
+        curating,
+        collection_desk,
         shortlist,
         shortlists,
     ):
@@ -196,6 +203,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     adoption_persons.init_app()
     alert_persons.init_app()
     need_persons.init_app()
+    collection_persons.init_app()
     shortlist_persons.init_app()
     if not settings.production:
         app.register_blueprint(dev)
@@ -294,6 +302,13 @@ def _fill_menu(app: Flask) -> None:
             also_current=("adopting.new", "adopting.change", "adopting.reply"),
             position=20,
         ),
+        navigation.Entry(
+            _l("Collections"),
+            "curating.collections",
+            position=26,
+            also_current=("curating.new", "curating.arrange", "curating.describe"),
+        ),
+        navigation.Entry(_l("Collections of municipalities"), "collection_desk.listing", is_reviewer, position=48),
         navigation.Entry(_l("Shortlists"), "shortlists.listing", also_current=("shortlists.new",), position=25),
         navigation.Entry(
             _l("Saved searches"),
@@ -327,6 +342,7 @@ def _kept_ready(app: Flask, settings: Config) -> caching.PageCache:
     from .projects import feed
     from .search.index import reader as search_index
     from .search.panel import mark_of_names
+    from .sharing.collections.queries import mark as mark_of_collections
     from .sharing.needs.queries import mark as mark_of_needs
 
     generation = caching.Generation(app)
@@ -334,6 +350,7 @@ def _kept_ready(app: Flask, settings: Config) -> caching.PageCache:
     caching.depends_on(app, mark_of_names)
     caching.depends_on(app, bulk.mark)
     caching.depends_on(app, mark_of_needs)
+    caching.depends_on(app, mark_of_collections)
     feed.tell(app, generation.look_soon)
     remembered.tell(app, generation.look_soon)
     return caching.PageCache(app.wsgi_app, generation.current, behind_proxy=settings.proxies > 0)

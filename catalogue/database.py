@@ -8,7 +8,7 @@ from typing import Any, cast
 import orjson
 from flask import Flask, current_app, g, has_request_context, request
 from flask.globals import request_ctx
-from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, Row, Select, create_engine, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Executable, MetaData, Row, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
@@ -177,7 +177,7 @@ def only_reading() -> Iterator[Session]:
             holder._catalogue_session = before
 
 
-def read(statement: Select[Any], parameters: Mapping[str, Any]) -> Sequence[Row[Any]]:
+def read(statement: Executable, parameters: Mapping[str, Any]) -> Sequence[Row[Any]]:
     """Return the rows of a statement, read within the current transaction where there is one.
 
     Where there is none, as on pages that ask the database one thing only, no session is opened for it: that costs a third.

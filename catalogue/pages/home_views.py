@@ -8,11 +8,13 @@ from ..municipalities import queries as places
 from ..projects.presenters import card_views
 from ..routing import PAGES
 from ..search import queries as search
+from ..sharing.collections.presenters import views_of
+from ..sharing.collections.queries import public_collections
 from ..taxonomy import queries as taxonomy
 from .blueprint import pages
 from .presenters import pillar_tile, region_map
 
-NEWEST = 6
+NEWEST, NEWEST_COLLECTIONS = 6, 3
 
 
 @pages.get("/")
@@ -35,6 +37,7 @@ def home() -> str | Response:
         tiles=[pillar_tile(pillar, by_pillar, by_key_area) for pillar in taxonomy.pillars()],
         map=region_map(search.count_by_region()),
         cards=card_views(search.newest(NEWEST)),
+        collections=views_of(public_collections(most=NEWEST_COLLECTIONS)),
         totals=search.totals(),
         region_count=len(places.regions()),
     )

@@ -49,7 +49,13 @@ def _pages() -> Iterator[str]:
     listed: list[tuple[str, dict[str, str]]] = [
         (f"pages.{name}", {}) for name in ("home", "coverage_page", "about", "help", "accessibility", "privacy")
     ]
-    listed += [("search.projects", {}), ("search.map", {}), ("open_data.overview", {})]
+    listed += [
+        ("search.projects", {}),
+        ("search.map", {}),
+        ("open_data.overview", {}),
+        ("needs.listing", {}),
+        ("collections.listing", {}),
+    ]
     listed += [("pages.pillar", {"code": pillar.code}) for pillar in taxonomy.pillars()]
     listed += [
         ("pages.key_area", {"pillar_code": area.pillar_code, "code": area.code}) for area in taxonomy.key_areas()

@@ -129,6 +129,15 @@ SENTENCES: dict[str, dict[str, Any]] = {
         "need.answer_published": _l("An answer to what a municipality looks for was published."),
         "need.answer_refused": _l("An answer to what a municipality looks for was refused or taken down."),
     },
+    "collection": {
+        "collection.made": _l("A collection was begun."),
+        "collection.described": _l("Title, introduction or cover of a collection was changed."),
+        "collection.arranged": _l("The projects of a collection were changed."),
+        "collection.published": _l("A collection was published."),
+        "collection.withdrawn": _l("A collection was withdrawn from the public."),
+        "collection.taken_down": _l("A collection was taken down by a moderator."),
+        "collection.deleted": _l("A collection was deleted."),
+    },
     "saved_search": {
         "saved_search.saved": _l("A search was saved."),
         "saved_search.changed": _l("A saved search was changed."),
@@ -173,6 +182,7 @@ GROUP_NAMES: dict[str, Any] = {
     "assisted": _l("Texts written for municipalities"),
     "adoption": _l("Solutions taken over"),
     "need": _l("What municipalities look for"),
+    "collection": _l("Collections"),
     "saved_search": _l("Saved searches"),
     "shortlist": _l("Shortlists"),
     "import": _l("Imports"),

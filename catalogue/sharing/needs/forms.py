@@ -1,6 +1,5 @@
 """Forms of needs: posting, answering, closing, and the moderator's decision."""
 
-import re
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -10,11 +9,11 @@ from ...forms import Form, LengthBetween, Required, typed
 from ...i18n import _, _l
 from ...projects.document.questions import Number, Unreadable
 from ...taxonomy import queries as taxonomy
+from ..shortlist.selection import number_pasted
 from .models import HIGHEST_BUDGET, LONGEST_ANSWER, LONGEST_TEXT, LONGEST_TITLE, LONGEST_WORDS, MOST_AREAS, Need
 from .services import Posted
 
 _BUDGET = Number(key="budget", number=0, label="", highest=HIGHEST_BUDGET, may_be_open=False)
-_PROJECT = re.compile(r"(?:.*/(?:projects|p)/)?(\d{1,9})(?:-[a-z0-9-]*)?/?", re.IGNORECASE)
 
 
 class NeedForm(Form):
@@ -80,14 +79,13 @@ class CloseForm(Form):
 
     def validate_project(self, field: Any) -> None:
         """Take an address or a number."""
-        if typed(field) and not _PROJECT.fullmatch(typed(field)):
+        if typed(field) and self.project_number is None:
             raise ValidationError(_("Write the address of the project in this catalogue, or its number."))
 
     @property
     def project_number(self) -> int | None:
         """The number of the project, also where its address was typed; None where nothing was."""
-        found = _PROJECT.fullmatch(typed(self.project))
-        return int(found[1]) if found else None
+        return number_pasted(typed(self.project))
 
 
 class DecisionForm(Form):

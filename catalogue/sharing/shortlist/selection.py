@@ -38,8 +38,8 @@ class Selection:
 
         `add` is one more project, as somebody pasted it: its number, or its address.
         """
-        pasted = next((found[1] for text in arguments.getlist("add") if (found := _PASTED.search(text.strip()))), "")
-        numbers = dict.fromkeys(filter(None, map(_number, (*arguments.getlist("id"), pasted))))
+        pasted = next(filter(None, map(number_pasted, arguments.getlist("add"))), None)
+        numbers = dict.fromkeys(filter(None, (*map(_number, arguments.getlist("id")), pasted)))
         typed = next((text for name in ("home_code", "home") for text in arguments.getlist(name) if text.strip()), "")
         home = named_municipality(typed)
         return cls(
@@ -47,7 +47,7 @@ class Selection:
             home,
             "" if home else typed.strip(),
             arguments.getlist("show") == ["differences"],
-            _number(pasted),
+            pasted,
         )
 
     @cached_property
@@ -109,6 +109,12 @@ class Selection:
             *(("id", number) for number in self.numbers),
             *([("home", self.home_code)] if self.home_code else []),
         ]
+
+
+def number_pasted(text: str) -> int | None:
+    """Return the number of a project from what somebody pasted: its number, or its address; None where it is neither."""
+    found = _PASTED.search(text.strip())
+    return _number(found[1]) if found else None
 
 
 def _number(text: str) -> int | None:

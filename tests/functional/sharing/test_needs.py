@@ -19,7 +19,6 @@ from catalogue.projects.document.vocabularies import COST_BAND_CEILINGS
 from catalogue.sharing.alerts.models import SavedSearch
 from catalogue.sharing.needs import queries, services
 from catalogue.sharing.needs.demand import demand_file, demands
-from catalogue.sharing.needs.forms import _PROJECT
 from catalogue.sharing.needs.matching import Wanted, bands_within
 from catalogue.sharing.needs.models import MOST_AREAS, Need
 from catalogue.sharing.needs.presenters import matches_of
@@ -202,16 +201,6 @@ def test_a_band_is_within_a_budget_when_it_begins_there(budget: int) -> None:
     begins = {"1": 0, "2": 100_000, "3": 1_000_000, "4": 5_000_000, "5": 20_000_000}
     assert set(found) == {band for band, least in begins.items() if least <= budget}
     assert [COST_BAND_CEILINGS[band] for band in "1234"] == [*begins.values()][1:]
-
-
-@pytest.mark.parametrize(
-    ("written", "number"),
-    [("12", 12), ("https://katalog.example.cz/cs/projects/12-cidla", 12), ("/p/12", 12), ("/en/projects/12-x/", 12),
-     ("dvanáct", None), ("12 a 13", None), ("https://jinde.example.cz/?12", None)],
-)  # fmt: skip
-def test_the_address_of_a_project_is_understood(written: str, number: int | None) -> None:
-    found = _PROJECT.fullmatch(written)
-    assert (int(found[1]) if found else None) == number
 
 
 def test_unmet_demand_comes_first(app: Flask, people: People) -> None:

@@ -1,0 +1,1 @@
+"""Collections: chosen projects in an order, with an introduction, by administrators and municipalities."""

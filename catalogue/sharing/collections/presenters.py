@@ -1,0 +1,50 @@
+"""Collections in words and pictures, with what the public may see of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ...i18n import _, _l, current_language
+from ...projects.presenters import CardView, card_view
+from ...search.queries import cards
+from .models import Collection
+
+STATE_NAMES = {"draft": _l("draft"), "published": _l("published"), "taken_down": _l("taken down by a moderator")}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A project of a collection as the public sees it, and why it is there."""
+
+    card: CardView
+    reason: str
+
+
+class CollectionView:
+    """A collection as the public sees it: without the projects that are not public now."""
+
+    def __init__(self, collection: Collection, by_number: dict[int, CardView]) -> None:
+        """Take the cards of its projects from those that were read together."""
+        self.id, self.title, self.about = collection.id, collection.name, collection.about
+        self.lang = "cs" if current_language() != "cs" and not collection.title_en else None
+        self.about_lang = "cs" if current_language() != "cs" and not collection.introduction_en else None
+        place = collection.municipality
+        self.owner = place.name if place else _("The catalogue")
+        self.owner_code = collection.municipality_code
+        self.published_at = collection.published_at
+        self.items = [
+            Shown(by_number[one.project_id], one.reason) for one in collection.items if one.project_id in by_number
+        ]
+        cover = by_number.get(collection.cover_id or 0)
+        pictured = [cover, *(one.card for one in self.items)]
+        self.picture = next((card.picture for card in pictured if card and card.picture), None)
+
+
+def views_of(collections: Sequence[Collection]) -> list[CollectionView]:
+    """Return several collections; their cards are read by one statement."""
+    by_number = cards_of(item.project_id for one in collections for item in one.items)
+    return [CollectionView(one, by_number) for one in collections]
+
+
+def cards_of(numbers: Iterable[int]) -> dict[int, CardView]:
+    """Return by number the cards of those projects that the public may see."""
+    return {card["id"]: card_view(card) for card in cards(list(dict.fromkeys(numbers)))}

@@ -1,0 +1,64 @@
+"""Questions about collections: for the public, for their editors, for moderators."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, raiseload, selectinload
+
+from ...accounts.models import User
+from ...database import read, session
+from ...errors import NotFound
+from .models import Collection
+from .policies import collections_of
+
+MOST = 200
+
+
+def public_collections(*, municipality_code: str | None = None, most: int = MOST) -> Sequence[Collection]:
+    """Return the published collections, newest first: all of them, or those of one municipality."""
+    wanted = select(Collection).where(Collection.state == "published")
+    if municipality_code:
+        wanted = wanted.where(Collection.municipality_code == municipality_code)
+    return _loaded(wanted.order_by(Collection.published_at.desc(), Collection.id.desc()).limit(most))
+
+
+def public_collection_or_404(collection_id: int) -> Collection:
+    """Return a published collection with its items; raise NotFound for any other."""
+    found = _loaded(select(Collection).where(Collection.id == collection_id, Collection.state == "published"))
+    if not found:
+        raise NotFound()
+    return found[0]
+
+
+def own_collections(user: User) -> Sequence[Collection]:
+    """Return the collections that a person may change, last changed first."""
+    wanted = select(Collection).where(collections_of(user)).order_by(Collection.changed_at.desc(), Collection.id)
+    return _loaded(wanted.limit(MOST))
+
+
+def collection_or_404(collection_id: int, *, to_change: bool = False) -> Collection:
+    """Return a collection; raise NotFound where there is none. `to_change` locks it until the end of the transaction."""
+    wanted = select(Collection).where(Collection.id == collection_id)
+    found = session.scalar(wanted.with_for_update() if to_change else wanted)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def number_of(municipality_code: str | None) -> int:
+    """Return how many collections a municipality has, or the administrators."""
+    owner = Collection.municipality_code
+    mine = owner.is_(None) if municipality_code is None else owner == municipality_code
+    return session.scalar(select(func.count()).select_from(Collection).where(mine)) or 0
+
+
+def mark() -> Any:
+    """Return another value whenever a published collection is another one; kept pages depend on it."""
+    counted = select(func.count(Collection.id), func.max(Collection.changed_at))
+    return [tuple(map(str, row)) for row in read(counted, {})]
+
+
+def _loaded(wanted: Any) -> Sequence[Collection]:
+    loaded = (joinedload(Collection.municipality), selectinload(Collection.items), raiseload("*"))
+    return session.scalars(wanted.options(*loaded)).all()
