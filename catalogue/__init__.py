@@ -68,7 +68,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .accounts import views as accounts
     from .accounts.leaving_views import own_data
     from .accounts.mailing_views import mailing
-    from .api import bulk_views, change_views, linked_views, project_views, reference_views  # noqa: F401 - importing registers their addresses
+    from .api import bulk_views, change_views, collection_views, linked_views, project_views, reference_views  # noqa: F401 - importing registers their addresses
     from .api.blueprint import api
     from .api.document_views import open_data
     from .moderation import edit_views, label_views, queue_views, spam_views, topic_views, undo_views  # noqa: F401 - likewise

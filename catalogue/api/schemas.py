@@ -156,6 +156,29 @@ def _taxonomy() -> Shape:
     )
 
 
+def _collection() -> Shape:
+    return record(
+        id={"type": "integer", "minimum": 1},
+        url=told("The page for people.", ADDRESS),
+        title=IN_LANGUAGES,
+        introduction=IN_LANGUAGES,
+        municipality=told(
+            "Null where the administrators of the catalogue put it together.",
+            maybe(record(code=matching(r"\d{6}"), name=TEXT)),
+        ),
+        published_at=MOMENT,
+        projects=told(
+            "Those that are public now, in the order of the collection.",
+            listing(
+                record(
+                    id={"type": "integer", "minimum": 1},
+                    reason=told("Why it is there, in Czech; empty where nothing was written.", TEXT),
+                )
+            ),
+        ),
+    )
+
+
 def schemas() -> dict[str, Shape]:
     """Return every schema of the document by its name."""
     option = record(value=TEXT, label=BOTH, count=COUNT, selected=YES_OR_NO)
@@ -184,6 +207,8 @@ def schemas() -> dict[str, Shape]:
         ),
         "Taxonomy": _taxonomy(),
         "Regions": record(total=COUNT, items=listing(record(code=TEXT, name=BOTH, districts=listing(district)))),
+        "Collection": _collection(),
+        "Collections": record(total=COUNT, items=listing(ref("Collection"))),
         "Municipalities": record(total=COUNT, items=listing(municipality)),
         "Files": record(
             total=COUNT,

@@ -83,6 +83,8 @@ PLAIN: dict[str, dict[str, int]] = {
     "api.projects": ALL,
     "api.taxonomy_list": ALL,
     "api.regions": ALL,
+    "api.collections": ALL,
+    "api.collection": dict.fromkeys(ACTORS, 404),
     "api.municipalities": ALL,
     "api.changes": ALL,
     "api.bulk_list": ALL,

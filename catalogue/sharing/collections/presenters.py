@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from ...i18n import _, _l, current_language
+from ...i18n import DEFAULT_LANGUAGE, _, _l, absolute_url, current_language
 from ...projects.presenters import CardView, card_view
+from ...search.files.moments import written
 from ...search.queries import cards
 from .models import Collection
+from .queries import public_numbers
 
 STATE_NAMES = {"draft": _l("draft"), "published": _l("published"), "taken_down": _l("taken down by a moderator")}
 
@@ -43,6 +46,27 @@ def views_of(collections: Sequence[Collection]) -> list[CollectionView]:
     """Return several collections; their cards are read by one statement."""
     by_number = cards_of(item.project_id for one in collections for item in one.items)
     return [CollectionView(one, by_number) for one in collections]
+
+
+def collections_json(collections: Sequence[Collection]) -> list[dict[str, Any]]:
+    """Return published collections as programs read them, with the numbers of those projects that are public now."""
+    public = public_numbers(item.project_id for one in collections for item in one.items)
+    return [
+        {
+            "id": one.id,
+            "url": absolute_url("collections.show", lang=DEFAULT_LANGUAGE, collection_id=one.id),
+            "title": {"cs": one.title, "en": one.title_en or None},
+            "introduction": {"cs": one.introduction or None, "en": one.introduction_en or None},
+            "municipality": {"code": one.municipality.code, "name": one.municipality.name}
+            if one.municipality
+            else None,
+            "published_at": written(one.published_at) if one.published_at else None,
+            "projects": [
+                {"id": item.project_id, "reason": item.reason} for item in one.items if item.project_id in public
+            ],
+        }
+        for one in collections
+    ]
 
 
 def cards_of(numbers: Iterable[int]) -> dict[int, CardView]:

@@ -1,6 +1,6 @@
 """Questions about collections: for the public, for their editors, for moderators."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -9,6 +9,8 @@ from sqlalchemy.orm import joinedload, raiseload, selectinload
 from ...accounts.models import User
 from ...database import read, session
 from ...errors import NotFound
+from ...projects.models import Publication
+from ...search.queries import published
 from .models import Collection
 from .policies import collections_of
 
@@ -29,6 +31,12 @@ def public_collection_or_404(collection_id: int) -> Collection:
     if not found:
         raise NotFound()
     return found[0]
+
+
+def public_numbers(numbers: Iterable[int]) -> frozenset[int]:
+    """Return those projects among some numbers that the public finds."""
+    wanted = published(Publication.project_id).where(Publication.project_id.in_(sorted(set(numbers))))
+    return frozenset(session.scalars(wanted))
 
 
 def own_collections(user: User) -> Sequence[Collection]:

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator, FormatChecker
 from sqlalchemy import select
 
 from catalogue import database
@@ -13,7 +14,7 @@ from catalogue.errors import Conflict, Forbidden, Invalid
 from catalogue.notifications.models import OutboxMail
 from catalogue.projects import services as lifecycle
 from catalogue.projects.models import Project
-from catalogue.sharing.collections import queries, services
+from catalogue.sharing.collections import presenters, queries, services
 from catalogue.sharing.collections.models import MOST_COLLECTIONS, MOST_ITEMS, Collection, CollectionItem
 from catalogue.sharing.collections.ordering import Item, after, with_added
 from catalogue.sharing.collections.services import Texts
@@ -264,3 +265,48 @@ def test_a_page_asks_no_more_for_more_collections(app: Flask, client: StrictClie
             assert client.get(f"/cs/collections?asked={number}").text.count('class="c-card__title"') == 3 * (number + 1)
         counts.append(len([one for one in asked if "count(" not in one]))  # Without looks for what is new.
     assert counts[0] == counts[1] <= 4
+
+
+def test_programs_read_what_the_public_does_in_its_order(app: Flask, client: StrictClient) -> None:
+    with app.app_context():
+        people = People()
+        made, (first, second, third) = people.public(), people.projects
+        services.arrange(people.curator, made, [Item(third, "nejlevnější"), Item(second), Item(first)], made.version)
+        draft_of = people.made().id
+        lifecycle.hide(people.administrator, session.get_one(Project, second), "Chyba.")
+        own = services.make(people.administrator, None, Texts("Správci", "", "Administrators"), [Item(first)])
+        services.publish(people.administrator, own, own.version)
+        number, of_all = made.id, own.id
+        database.commit()
+    one = client.get(f"/api/v1/collections/{number}").get_json()
+    assert one["projects"] == [{"id": third, "reason": "nejlevnější"}, {"id": first, "reason": ""}]
+    assert one["title"] == {"cs": TEXTS.title, "en": None}
+    assert one["municipality"] == {"code": PRAHA, "name": "Praha"}
+    assert one["url"].endswith(f"/cs/collections/{number}")
+    whole = client.get("/api/v1/collections").get_json()
+    assert whole["total"] == 2
+    assert {item["id"]: item["municipality"] for item in whole["items"]} == {number: one["municipality"], of_all: None}
+    assert one in whole["items"]
+    for closed in (draft_of, 999_999):
+        assert client.get(f"/api/v1/collections/{closed}").status_code == 404
+    components = client.get("/api/v1/openapi.json").get_json()["components"]
+    for name, answer in (("Collection", one), ("Collections", whole)):
+        schema = {"$ref": f"#/components/schemas/{name}", "components": components}
+        assert not list(Draft202012Validator(schema, format_checker=FormatChecker()).iter_errors(answer))
+
+
+def test_programs_cost_the_database_as_much_for_many_collections_as_for_one(app: Flask, people: People) -> None:
+    people.public()
+    database.commit()
+
+    def asked() -> int:
+        session.expire_all()
+        with app.test_request_context("/api/v1/collections"), queries_of(app) as statements:
+            presenters.collections_json(queries.public_collections())
+        return len(statements)
+
+    first = asked()
+    people.public()
+    people.public()
+    database.commit()
+    assert 0 < asked() == first
