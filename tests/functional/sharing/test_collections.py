@@ -283,6 +283,9 @@ def test_programs_read_what_the_public_does_in_its_order(app: Flask, client: Str
     assert one["title"] == {"cs": TEXTS.title, "en": None}
     assert one["municipality"] == {"code": PRAHA, "name": "Praha"}
     assert one["url"].endswith(f"/cs/collections/{number}")
+    page = client.get(f"/cs/collections/{number}").text
+    assert '<meta property="og:title" content="Voda &lt;ve&gt; městě">' in page
+    assert f'<meta property="og:url" content="{one["url"]}">' in page
     whole = client.get("/api/v1/collections").get_json()
     assert whole["total"] == 2
     assert {item["id"]: item["municipality"] for item in whole["items"]} == {number: one["municipality"], of_all: None}
