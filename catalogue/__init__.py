@@ -126,6 +126,8 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .sharing.collections.public_views import collections
     from .sharing.collections.views import curating
     from .sharing.embedding_views import embedding
+    from .sharing.harvest import persons as harvest_persons
+    from .sharing.harvest.views import harvesting
     from .sharing.needs import persons as need_persons
     from .sharing.needs.desk_views import need_desk
     from .sharing.needs.public_views import needs
@@ -192,6 +194,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
         collections,
         curating,
         collection_desk,
+        harvesting,
         shortlist,
         shortlists,
     ):
@@ -204,6 +207,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     alert_persons.init_app()
     need_persons.init_app()
     collection_persons.init_app()
+    harvest_persons.init_app()
     shortlist_persons.init_app()
     if not settings.production:
         app.register_blueprint(dev)
@@ -268,6 +272,14 @@ def _fill_menu(app: Flask) -> None:
             is_administrator,
             also_current=("taxonomy.key_area", "taxonomy.merge"),
             position=72,
+            is_administration=True,
+        ),
+        navigation.Entry(
+            _l("Other catalogues"),
+            "harvesting.sources",
+            is_administrator,
+            also_current=("harvesting.source",),
+            position=73,
             is_administration=True,
         ),
         navigation.Entry(
@@ -342,15 +354,13 @@ def _kept_ready(app: Flask, settings: Config) -> caching.PageCache:
     from .projects import feed
     from .search.index import reader as search_index
     from .search.panel import mark_of_names
-    from .sharing.collections.queries import mark as mark_of_collections
-    from .sharing.needs.queries import mark as mark_of_needs
+    from .sharing import showing
 
     generation = caching.Generation(app)
     caching.depends_on(app, search_index.of(app).state)
     caching.depends_on(app, mark_of_names)
     caching.depends_on(app, bulk.mark)
-    caching.depends_on(app, mark_of_needs)
-    caching.depends_on(app, mark_of_collections)
+    caching.depends_on(app, showing.mark)
     feed.tell(app, generation.look_soon)
     remembered.tell(app, generation.look_soon)
     return caching.PageCache(app.wsgi_app, generation.current, behind_proxy=settings.proxies > 0)

@@ -32,6 +32,8 @@ from .projects.questions.services import sweep_questions
 from .search import upkeep
 from .search.index.writer import follow_forever
 from .sharing.alerts import sending
+from .sharing.harvest.cli import harvest
+from .sharing.harvest.running import harvest_forever
 
 
 def _fail(message: str) -> NoReturn:
@@ -62,7 +64,7 @@ def cli() -> None:
     """Catalogue of good practice of Czech municipalities."""
 
 
-for _command in (user, import_file, export_file, undo_import):
+for _command in (user, import_file, export_file, undo_import, harvest):
     cli.add_command(_command)
 
 
@@ -159,10 +161,12 @@ def serve(host: str, port: int, workers: int, with_worker: bool | None) -> None:
 @cli.command()
 @in_application
 def worker() -> None:
-    """Send mail, ask for yearly confirmations, look at links and keep the index of the search until it is stopped."""
+    """Send mail, ask for yearly confirmations, look at links, read other catalogues and keep the index, until it is stopped."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     stop = threading.Event()
-    works = (follow_forever, ask_forever, check_forever, send_forever, sending.send_forever, bulk.make_forever)
+    works = (
+        follow_forever, ask_forever, check_forever, send_forever, sending.send_forever, bulk.make_forever, harvest_forever,
+    )  # fmt: skip
     helpers = [threading.Thread(target=work, args=(app, stop)) for work in works]
     for helper in helpers:
         helper.start()

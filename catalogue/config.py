@@ -37,6 +37,8 @@ class Config:
     contact_email: str = ""
     storage_url: str = ""
     trusted_hosts: tuple[str, ...] = ()
+    harvest_hosts: frozenset[str] = frozenset()
+    """Catalogues in private networks that may be harvested, by name and port."""
     proxies: int = 0
     testing: bool = False
     password_time_cost: int = 2
@@ -108,6 +110,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Config:
         config = replace(config, data=Path(folder).resolve())
     if hosts := environment.get("CATALOGUE_TRUSTED_HOSTS"):
         config = replace(config, trusted_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()))
+    if hosts := environment.get("CATALOGUE_HARVEST_HOSTS"):
+        config = replace(config, harvest_hosts=frozenset(host.strip() for host in hosts.split(",") if host.strip()))
     if proxies := environment.get("CATALOGUE_PROXIES"):
         if not proxies.isdecimal():
             raise ConfigurationError("CATALOGUE_PROXIES must be a whole number: how many proxies stand in front.")

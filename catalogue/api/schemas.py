@@ -84,6 +84,10 @@ def _item() -> dict[str, Shape]:
     return {
         "id": told("It never changes.", {"type": "integer", "minimum": 1}),
         "url": told("The page for people.", ADDRESS),
+        "origin": told(
+            "Where it was born, if it was harvested from another catalogue; null for what was born here.",
+            maybe(record(catalogue=ADDRESS, id={"type": "integer", "minimum": 1}, url=ADDRESS)),
+        ),
         "title": IN_LANGUAGES,
         "summary": IN_LANGUAGES,
         "municipality": told(

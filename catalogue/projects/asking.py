@@ -25,6 +25,7 @@ from .freshness import DUE_AFTER_DAYS, LABEL_EXPIRES_AFTER_DAYS, MOST_ASKS
 from .lifecycle import EDITABLE, PUBLIC, State
 from .mails import announce
 from .models import Draft, Project, Publication
+from .policies import IS_OWN
 from .services.recording import JOINED_FOR, settle
 
 DAYS_BETWEEN_ASKS = 25
@@ -77,6 +78,7 @@ def _confirmation_is_due(moment: datetime) -> ColumnElement[bool]:
     return and_(
         Project.state == State.PUBLISHED,
         Project.is_example.is_(False),
+        IS_OWN,
         moment - timedelta(days=DUE_AFTER_DAYS) >= _SINCE,
         or_(
             Project.confirmation_asked_at.is_(None),
@@ -138,6 +140,7 @@ def _draft_lies(moment: datetime) -> ColumnElement[bool]:
     return and_(
         or_(Project.state.in_(begun), and_(Project.state == State.PUBLISHED, Project.revision_state.in_(begun))),
         Project.is_example.is_(False),
+        IS_OWN,
         Project.assisted_by_id.is_(None),
         Project.changed_at <= moment - timedelta(days=DRAFT_LIES_AFTER_DAYS),
         or_(Project.draft_reminded_at.is_(None), Project.draft_reminded_at <= Project.submitted_at),
@@ -159,7 +162,7 @@ def _results_are_due(moment: datetime) -> ColumnElement[bool]:
         for asks, days in enumerate(RESULTS_AFTER_DAYS)
     ]
     return and_(
-        Project.state == State.PUBLISHED, Project.is_example.is_(False), Project.id.in_(working), or_(*passed)
+        Project.state == State.PUBLISHED, Project.is_example.is_(False), IS_OWN, Project.id.in_(working), or_(*passed)
     )  # fmt: skip
 
 

@@ -40,6 +40,8 @@ class Project(Base):
                         name="edit_has_base"),
         CheckConstraint("(state = 'in_review' OR revision_state = 'in_review') OR claimed_by_id IS NULL",
                         name="claim_only_in_review"),
+        CheckConstraint("(origin_catalogue IS NULL) = (origin_number IS NULL)", name="origin_is_whole"),
+        UniqueConstraint("origin_catalogue", "origin_number"),
         Index(None, "state", "submitted_at"),
         Index(None, "revision_state", "submitted_at"),
         Index("uq_projects_municipality_code_own_id", "municipality_code", "own_id", unique=True),
@@ -56,6 +58,10 @@ class Project(Base):
     external_id: Mapped[str | None] = mapped_column(String(100), unique=True)
     own_id: Mapped[str | None] = mapped_column(String(100))
     """What the municipality itself calls the project; files find it again by this."""
+    origin_catalogue: Mapped[str | None] = mapped_column(String(200))
+    """The address of the catalogue that a harvested project was born in; nobody edits it here (decision 0010)."""
+    origin_number: Mapped[int | None]
+    """Its number there."""
     creation_key: Mapped[str | None] = mapped_column(String(64), unique=True)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     assisted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)

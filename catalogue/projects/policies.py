@@ -26,6 +26,8 @@ from .reviewing import is_within_limits, within_limits
 
 REVIEWER_ROLES = ("moderator", "administrator")
 WRITERS = frozenset({Actor.AUTHOR, Actor.COORDINATOR})
+IS_OWN = Project.origin_catalogue.is_(None)
+"""The condition for projects that were born in this catalogue."""
 
 
 def capacities(user: User | None, project: Project) -> frozenset[Actor]:
@@ -37,7 +39,7 @@ def capacities(user: User | None, project: Project) -> frozenset[Actor]:
 
 def _capacities_without_limits(user: User | None, project: Project) -> frozenset[Actor]:
     """Return the capacities of a person; speaking for or drafting a project excludes judging it (four eyes)."""
-    if user is None or user.state != "active":
+    if user is None or user.state != "active" or project.origin_catalogue:  # What was harvested is never edited here.
         return frozenset()
     if speaks_for(user, project.municipality_code):
         return frozenset({Actor.AUTHOR})
@@ -65,12 +67,12 @@ def projects_visible_to(user: User | None) -> ColumnElement[bool]:
     public = Project.state.in_(sorted(PUBLIC))
     if user is None or user.state != "active":
         return public
-    mine = Project.municipality_code.in_(codes_spoken_for(user))
+    mine = Project.municipality_code.in_(codes_spoken_for(user)) & IS_OWN
     never = (State.DISCARDED, State.HIDDEN)
     seen: list[ColumnElement[bool]] = [public, mine & Project.state.not_in(never)]
     seen.append(projects_drafted_by(user) & Project.state.not_in(never))
     if user.role in REVIEWER_ROLES:
-        seen.append(~mine & ~drafted_by(user) & Project.state.in_(sorted(REVIEWABLE)))
+        seen.append(IS_OWN & ~mine & ~drafted_by(user) & Project.state.in_(sorted(REVIEWABLE)))
     if user.role == "administrator":
         seen.append(Project.state == State.HIDDEN)
     return or_(*seen)
@@ -85,7 +87,8 @@ def judged_by(user: User) -> ColumnElement[bool]:
     """Return the condition on Project that selects whom `capacities` calls a reviewer: four eyes, and their limits."""
     if user.state != "active" or user.role not in REVIEWER_ROLES:
         return false()
-    return and_(Project.municipality_code.not_in(codes_spoken_for(user)), ~drafted_by(user), within_limits(user))
+    not_theirs = Project.municipality_code.not_in(codes_spoken_for(user))
+    return and_(IS_OWN, not_theirs, ~drafted_by(user), within_limits(user))
 
 
 def projects_drafted_by(user: User) -> ColumnElement[bool]:

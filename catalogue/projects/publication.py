@@ -85,8 +85,17 @@ def public_card(project: Project, document: Mapping[str, Any], municipality: Mun
         "confirmed_at": _moment(project.confirmed_at),
         "adoptions": adopted.count_of(project.id),
         "point": None if anonymous else [municipality.longitude, municipality.latitude],
+        "origin": origin_of(project),
         "image": {key: images[0][key] for key in IN_CARDS if key in images[0]} if images else None,
     }
+
+
+def origin_of(project: Project) -> dict[str, Any] | None:
+    """Return where a harvested project comes from; None for one that was born here."""
+    if project.origin_catalogue is None:
+        return None
+    url = f"{project.origin_catalogue}/p/{project.origin_number}"
+    return {"catalogue": project.origin_catalogue, "id": project.origin_number, "url": url}
 
 
 def _with_facts_of_files(project: Project, document: Mapping[str, Any]) -> dict[str, Any]:

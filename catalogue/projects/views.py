@@ -41,6 +41,7 @@ def show(project_id: int, slug: str) -> Response | str:
         adoptions=adopted.shown_with(project),
         answered=published_questions(project_id),
         **_label(project),
+        **_original(project),
     )
 
 
@@ -54,6 +55,12 @@ def show_redirect(project_id: int, slug: str) -> Response:
 def _label(project: PublicProject) -> dict[str, Any]:
     """Return the scores behind the label of a project, for its page."""
     return {"label_scores": public_scores(project), "label_criteria": CRITERIA}
+
+
+def _original(project: PublicProject) -> dict[str, Any]:
+    """Return the address that search engines shall prefer, where a project was harvested: that of the original."""
+    origin = project.card.get("origin")
+    return {"canonical_url": origin["url"], "alternate_urls": {}} if origin else {}
 
 
 def _to_present_address(project_id: int, slug: str) -> Response:

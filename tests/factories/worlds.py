@@ -145,6 +145,7 @@ SAMPLES: dict[str, Any] = {
     "report_id": 1,
     "adoption_id": 1,
     "need_id": 1,
+    "source_id": 1,
     "collection_id": 1,
     "answer_id": 1,
     "saved_id": 1,

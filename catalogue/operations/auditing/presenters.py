@@ -129,6 +129,7 @@ THING_NAMES: dict[str, Any] = {
     "report": _l("report %(number)s"),
     "adoption": _l("adoption %(number)s"),
     "need": _l("need %(number)s"),
+    "harvest_source": _l("other catalogue %(number)s"),
     "collection": _l("collection %(number)s"),
     "topic": _l("topic %(number)s"),
     "key_area": _l("key area %(number)s"),

@@ -138,6 +138,17 @@ SENTENCES: dict[str, dict[str, Any]] = {
         "collection.taken_down": _l("A collection was taken down by a moderator."),
         "collection.deleted": _l("A collection was deleted."),
     },
+    "harvest": {
+        "harvest.added": _l("A catalogue was added as a source."),
+        "harvest.paused": _l("A source is read no longer."),
+        "harvest.resumed": _l("A source is read again."),
+        "harvest.hurried": _l("A source was asked to be read soon."),
+        "harvest.removed": _l("A source was removed with its projects."),
+        "project.harvested": _l("A project of another catalogue was taken over, or its change."),
+        "project.harvest_withdrawn": _l(
+            "A project of another catalogue was withdrawn, because it is not public there."
+        ),
+    },
     "saved_search": {
         "saved_search.saved": _l("A search was saved."),
         "saved_search.changed": _l("A saved search was changed."),
@@ -183,6 +194,7 @@ GROUP_NAMES: dict[str, Any] = {
     "adoption": _l("Solutions taken over"),
     "need": _l("What municipalities look for"),
     "collection": _l("Collections"),
+    "harvest": _l("Other catalogues"),
     "saved_search": _l("Saved searches"),
     "shortlist": _l("Shortlists"),
     "import": _l("Imports"),

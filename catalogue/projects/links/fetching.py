@@ -60,6 +60,8 @@ class Fetcher:
     connect: Connect = connected
     context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     seconds: float = SECONDS_IN_ALL
+    trusted: frozenset[str] = frozenset()
+    """Names with their ports that the operator lets be asked although they lie in a private network."""
 
     def problem_of(self, url: str) -> str:
         """Return why a page cannot be had: `refused`, `name`, `connection`, `secure`, `slow`, `gone`, `server`,
@@ -67,7 +69,7 @@ class Fetcher:
         """  # fmt: skip
         try:
             for _step in range(MOST_REDIRECTS + 1):
-                status, location = self._ask(url)
+                status, location, _body = self._ask(url)
                 if status not in _REDIRECTS or not location:
                     return "gone" if status in _GONE else "server" if status >= 500 and status != 503 else ""
                 url = urljoin(url, location)
@@ -77,11 +79,31 @@ class Fetcher:
             return "refused"
         return "redirects"
 
-    def _ask(self, url: str) -> tuple[int, str]:
-        """Ask one address and return its status and where it redirects to; nothing of the body is read."""
-        parts = _judged(url)
-        host, port = _ascii(parts.hostname or ""), PORTS[parts.scheme]
-        links = [self._linked(self._public_address(host, port), port)]
+    def body_of(self, url: str, most: int) -> bytes:
+        """Return what an address answers, of `most` bytes at most; raise Failed where it cannot be had or is larger."""
+        for _step in range(MOST_REDIRECTS + 1):
+            try:
+                status, location, body = self._ask(url, most)
+                if status not in _REDIRECTS or not location:
+                    break
+                url = urljoin(url, location)
+            except ValueError:
+                raise Failed("refused") from None
+        else:
+            raise Failed("redirects")
+        if status != http.HTTPStatus.OK:
+            raise Failed("gone" if status in _GONE else "server")
+        if len(body) > most:
+            raise Failed("large")
+        return body
+
+    def _ask(self, url: str, most: int = -1) -> tuple[int, str, bytes]:
+        """Ask one address and return its status, where it redirects to, and the body to just over `most` bytes, if any."""
+        is_trusted = urlsplit(url).netloc in self.trusted
+        parts = urlsplit(url) if is_trusted else _judged(url)
+        host, port = _ascii(parts.hostname or ""), parts.port or PORTS.get(parts.scheme, 0)
+        address = host if is_trusted else self._public_address(host, port)
+        links = [self._linked(address, port)]
         over = threading.Event()
         running_out = threading.Timer(self.seconds, _shut, [links, over])
         running_out.daemon = True
@@ -90,7 +112,8 @@ class Fetcher:
             if parts.scheme == "https":
                 links.append(self.context.wrap_socket(links[0], server_hostname=host, do_handshake_on_connect=False))
                 links[-1].do_handshake()  # type: ignore[attr-defined]
-            return _answer(links[-1], host, f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}")
+            path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+            return _answer(links[-1], parts.netloc if is_trusted else host, path, most)
         except (OSError, http.client.HTTPException, ValueError) as problem:
             if over.is_set() or isinstance(problem, TimeoutError):
                 raise Failed("slow") from None
@@ -168,15 +191,15 @@ def _ascii(host: str) -> str:
         raise Failed("name") from None
 
 
-def _answer(link: socket.socket, host: str, path: str) -> tuple[int, str]:
+def _answer(link: socket.socket, host: str, path: str, most: int) -> tuple[int, str, bytes]:
     speaking = http.client.HTTPConnection(host)
     speaking.sock = link
-    name = f"[{host}]" if ":" in host else host
+    name = f"[{host}]" if host.count(":") > 1 else host
     speaking.request(
         "GET", _quoted(path), headers={"Host": name, "User-Agent": AGENT, "Accept": "*/*", "Connection": "close"}
     )
     answer = speaking.getresponse()
-    return answer.status, answer.headers.get("Location", "")
+    return answer.status, answer.headers.get("Location", ""), answer.read(most + 1) if most >= 0 else b""
 
 
 def _quoted(path: str) -> str:

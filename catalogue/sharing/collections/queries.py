@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from ...accounts.models import User
-from ...database import read, session
+from ...database import session
 from ...errors import NotFound
 from ...projects.models import Publication
 from ...search.queries import published
@@ -59,12 +59,6 @@ def number_of(municipality_code: str | None) -> int:
     owner = Collection.municipality_code
     mine = owner.is_(None) if municipality_code is None else owner == municipality_code
     return session.scalar(select(func.count()).select_from(Collection).where(mine)) or 0
-
-
-def mark() -> Any:
-    """Return another value whenever a published collection is another one; kept pages depend on it."""
-    counted = select(func.count(Collection.id), func.max(Collection.changed_at))
-    return [tuple(map(str, row)) for row in read(counted, {})]
 
 
 def _loaded(wanted: Any) -> Sequence[Collection]:

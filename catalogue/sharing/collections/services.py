@@ -196,4 +196,4 @@ def _note(
     reason: str = "",
 ) -> None:  # fmt: skip
     record(f"collection.{verb}", "collection", collection.id, actor_id=user.id, old=old, new=new, reason=reason)
-    forget_after_change()  # Public pages that this process keeps are made anew at once; see `queries.mark`.
+    forget_after_change()  # Public pages that this process keeps are made anew at once; see `showing.mark`.

@@ -1,13 +1,12 @@
 """Questions about needs: for the public, for the desks, and what is looked for in vain."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from ...accounts.models import User
-from ...database import read, session
+from ...database import session
 from ...errors import NotFound
 from .models import Answer, Need
 from .policies import answers_checked_by, needs_checked_by, needs_of
@@ -30,13 +29,6 @@ def told_need_or_404(need_id: int) -> Need:
     if found is None:
         raise NotFound()
     return found
-
-
-def mark() -> Any:
-    """Return another value whenever a need or an answer that the public reads is another one; pages depend on it."""
-    needs = select(func.count(Need.id), func.max(Need.changed_at))
-    answers = select(func.count(Answer.id), func.max(Answer.decided_at), func.max(Answer.answered_at))
-    return [tuple(map(str, row)) for wanted in (needs, answers) for row in read(wanted, {})]
 
 
 def own_needs(user: User) -> Sequence[Need]:

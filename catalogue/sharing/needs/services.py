@@ -257,4 +257,4 @@ def _note(
     verb: str, user: User, need: Need, old: dict[str, Any] | None = None, new: dict[str, Any] | None = None, reason: str = ""
 ) -> None:  # fmt: skip
     record(f"need.{verb}", "need", need.id, actor_id=user.id, old=old, new=new, reason=reason)
-    forget_after_change()  # Public pages that this process keeps are made anew at once; see `queries.mark`.
+    forget_after_change()  # Public pages that this process keeps are made anew at once; see `showing.mark`.
