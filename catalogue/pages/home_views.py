@@ -8,7 +8,7 @@ from ..municipalities import queries as places
 from ..projects.presenters import card_views
 from ..routing import PAGES
 from ..search import queries as search
-from ..sharing.collections.presenters import views_of
+from ..sharing.collections.presenters import tiles_of
 from ..sharing.collections.queries import public_collections
 from ..taxonomy import queries as taxonomy
 from .blueprint import pages
@@ -37,7 +37,7 @@ def home() -> str | Response:
         tiles=[pillar_tile(pillar, by_pillar, by_key_area) for pillar in taxonomy.pillars()],
         map=region_map(search.count_by_region()),
         cards=card_views(search.newest(NEWEST)),
-        collections=views_of(public_collections(most=NEWEST_COLLECTIONS)),
+        collections=tiles_of(public_collections(most=NEWEST_COLLECTIONS)),
         totals=search.totals(),
         region_count=len(places.regions()),
     )

@@ -11,7 +11,7 @@ from ..projects.presenters import card_views
 from ..routing import PAGES
 from ..search import queries as search
 from ..search.criteria import SearchCriteria
-from ..sharing.collections.presenters import views_of
+from ..sharing.collections.presenters import tiles_of
 from ..sharing.collections.queries import public_collections
 from .blueprint import pages
 from .presenters import country_map, district_map
@@ -54,5 +54,5 @@ def municipality(code: str) -> str:
         cards=card_views(search.newest(MOST_OF_ONE_PLACE, municipality=place.code)),
         count=search.total(criteria),
         criteria=criteria,
-        collections=views_of(public_collections(municipality_code=place.code)),
+        collections=tiles_of(public_collections(municipality_code=place.code)),
     )

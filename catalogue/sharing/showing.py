@@ -11,8 +11,11 @@ from .needs.models import Answer, Need
 
 def mark() -> Any:
     """Return another value whenever one of them is another one; asked some times a second, so it is one statement."""
-    asked = (
-        func.count(Need.id), func.max(Need.changed_at), func.count(Answer.id), func.max(Answer.answered_at),
-        func.max(Answer.decided_at), func.count(Collection.id), func.max(Collection.changed_at),
-    )  # fmt: skip
-    return [tuple(map(str, row)) for row in read(select(*(select(one).scalar_subquery() for one in asked)), {})]
+    shown: dict[Any, Any] = {
+        Need.changed_at: Need.is_told, Answer.decided_at: Answer.state == "published",
+        Collection.changed_at: Collection.state == "published",
+    }  # fmt: skip
+    asked = [
+        select(one).where(is_shown).scalar_subquery() for moment, is_shown in shown.items() for one in (func.count(moment), func.max(moment))
+    ]  # fmt: skip
+    return [tuple(map(str, row)) for row in read(select(*asked), {})]

@@ -1,6 +1,6 @@
 """Collections in words and pictures, with what the public may see of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,10 @@ from ...projects.presenters import CardView, card_view
 from ...search.files.moments import written
 from ...search.queries import cards
 from .models import Collection
-from .queries import public_numbers
+from .queries import public_counts, public_numbers
+
+_LOOKED_AT = 3
+"""So many projects of a collection without a cover are looked at for a picture."""
 
 STATE_NAMES = {"draft": _l("draft"), "published": _l("published"), "taken_down": _l("taken down by a moderator")}
 
@@ -25,8 +28,8 @@ class Shown:
 class CollectionView:
     """A collection as the public sees it: without the projects that are not public now."""
 
-    def __init__(self, collection: Collection, by_number: dict[int, CardView]) -> None:
-        """Take the cards of its projects from those that were read together."""
+    def __init__(self, collection: Collection, by_number: Mapping[int, CardView], total: int | None = None) -> None:
+        """Take the cards of its projects from those that were read together; of a tile only those of its cover were."""
         self.id, self.title, self.about = collection.id, collection.name, collection.about
         self.lang = "cs" if current_language() != "cs" and not collection.title_en else None
         self.about_lang = "cs" if current_language() != "cs" and not collection.introduction_en else None
@@ -39,13 +42,27 @@ class CollectionView:
         ]
         cover = by_number.get(collection.cover_id or 0)
         pictured = [cover, *(one.card for one in self.items)]
+        self.total = len(self.items) if total is None else total
         self.picture = next((card.picture for card in pictured if card and card.picture), None)
 
 
-def views_of(collections: Sequence[Collection]) -> list[CollectionView]:
-    """Return several collections; their cards are read by one statement."""
-    by_number = cards_of(item.project_id for one in collections for item in one.items)
-    return [CollectionView(one, by_number) for one in collections]
+def view_of(collection: Collection) -> CollectionView:
+    """Return a collection with all its cards."""
+    return CollectionView(collection, cards_of(item.project_id for item in collection.items))
+
+
+def tiles_of(collections: Sequence[Collection]) -> list[CollectionView]:
+    """Return several collections as tiles: how many projects each has, and the cards that its cover may be of."""
+    if not collections:
+        return []
+    counts = public_counts(collections)
+    covers = cards_of(number for one in collections for number in _covers(one))
+    return [CollectionView(one, covers, counts.get(one.id, 0)) for one in collections]
+
+
+def _covers(collection: Collection) -> list[int]:
+    """Return the projects whose picture may be the cover: the one chosen, else one of the first."""
+    return [collection.cover_id] if collection.cover_id else [one.project_id for one in collection.items[:_LOOKED_AT]]
 
 
 def collections_json(collections: Sequence[Collection]) -> list[dict[str, Any]]:

@@ -11,11 +11,11 @@ collections = PublicBlueprint("collections", __name__, url_prefix=f"{PAGES}/coll
 @collections.get("")
 def listing() -> str:
     """List the published collections, newest first."""
-    return render_template("collections/listing.html", collections=presenters.views_of(queries.public_collections()))
+    return render_template("collections/listing.html", collections=presenters.tiles_of(queries.public_collections()))
 
 
 @collections.get("/<int(max=2147483647):collection_id>")
 def show(collection_id: int) -> str:
     """Show one collection with its projects in order."""
     found = queries.public_collection_or_404(collection_id)
-    return render_template("collections/show.html", collection=presenters.views_of([found])[0])
+    return render_template("collections/show.html", collection=presenters.view_of(found))

@@ -1,6 +1,6 @@
 """Questions about collections: for the public, for their editors, for moderators."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,7 +11,7 @@ from ...database import session
 from ...errors import NotFound
 from ...projects.models import Publication
 from ...search.queries import published
-from .models import Collection
+from .models import Collection, CollectionItem
 from .policies import collections_of
 
 MOST = 200
@@ -31,6 +31,14 @@ def public_collection_or_404(collection_id: int) -> Collection:
     if not found:
         raise NotFound()
     return found[0]
+
+
+def public_counts(collections: Sequence[Collection]) -> Mapping[int, int]:
+    """Return how many projects of each collection the public finds."""
+    counted = published(CollectionItem.collection_id, func.count())
+    wanted = counted.join(CollectionItem, CollectionItem.project_id == Publication.project_id)
+    mine = wanted.where(CollectionItem.collection_id.in_([one.id for one in collections]))
+    return dict(session.execute(mine.group_by(CollectionItem.collection_id)).all())
 
 
 def public_numbers(numbers: Iterable[int]) -> frozenset[int]:

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from ...accounts.models import User
 from ...audit.services import record
 from ...clock import now
 from ...database import session
 from ...errors import Conflict, Forbidden, Invalid
 from ...i18n import _
+from ...municipalities.models import Municipality
 from ...projects.public_queries import public_projects
 from ...remembered import forget_after_change
 from . import mails
@@ -45,6 +48,7 @@ def make(user: User, municipality_code: str | None, texts: Texts, items: Sequenc
     if not can_make(user, municipality_code):
         raise Forbidden(_("Collections are made by those who represent a municipality, and by administrators."))
     _check(texts)
+    _hold(user, municipality_code)
     if number_of(municipality_code) >= MOST_COLLECTIONS:
         raise Conflict(_("There are %(most)s collections already, which is the most.", most=MOST_COLLECTIONS))
     made = Collection(municipality_code=municipality_code, created_by_id=user.id, **asdict(texts))
@@ -69,7 +73,7 @@ def describe(user: User, collection: Collection, texts: Texts, cover_id: int | N
     for key, value in asdict(texts).items():
         setattr(collection, key, value)
     collection.cover_id = cover_id
-    _changed(collection)
+    _changed(collection, is_mended=True)
     _note("described", user, collection, {key: before[key] for key in moved}, {key: after[key] for key in moved})
 
 
@@ -80,13 +84,15 @@ def arrange(user: User, collection: Collection, items: Sequence[Item], seen_vers
     if list(items) == before:
         return
     _arrange(collection, items)
-    _changed(collection)
+    _changed(collection, is_mended=True)
     _note("arranged", user, collection, {"items": _told(before)}, {"items": _told(items)})
 
 
 def publish(user: User, collection: Collection, seen_version: int) -> None:
-    """Let the public read a collection, also again after a moderator took it down and it was mended."""
+    """Let the public read a collection; one that a moderator took down has to be changed before."""
     _mine(user, collection, seen_version)
+    if collection.state == "taken_down":
+        raise Conflict(_("Mend first what the moderator wrote about."))
     if collection.state == "published":
         raise Conflict(_("The collection is public already."))
     if not collection.items:
@@ -132,6 +138,14 @@ def delete(user: User, collection: Collection, seen_version: int) -> None:
     session.flush()
 
 
+def _hold(user: User, municipality_code: str | None) -> None:
+    """Let nobody else begin a collection of the same owner until the transaction ends, so that their number is right."""
+    places = select(Municipality.code).where(Municipality.code == municipality_code)
+    session.scalars(
+        (places if municipality_code else select(User.id).where(User.id == user.id)).with_for_update()
+    ).one()
+
+
 def items_of(collection: Collection) -> list[Item]:
     """Return what a collection holds, in its order."""
     return [Item(one.project_id, one.reason) for one in collection.items]
@@ -175,7 +189,9 @@ def _told(items: Sequence[Item]) -> list[list[Any]]:
     return [[one.number, one.reason] for one in items]
 
 
-def _changed(collection: Collection) -> None:
+def _changed(collection: Collection, *, is_mended: bool = False) -> None:
+    if is_mended and collection.state == "taken_down":
+        collection.state = "draft"
     collection.changed_at = now()
     session.flush()
 

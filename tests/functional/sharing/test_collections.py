@@ -159,6 +159,10 @@ def test_a_moderator_takes_it_down_with_a_reason_and_its_people_hear_of_it(peopl
     assert list(queries.public_collections()) == []
     recipients = session.scalars(select(OutboxMail.recipient).where(OutboxMail.event == "collection_taken_down")).all()
     assert people.curator.email in recipients
+    with pytest.raises(Conflict):
+        services.publish(people.curator, made, made.version)
+    services.describe(people.curator, made, Texts(TEXTS.title, "Beze jmen."), None, made.version)
+    assert made.objection, "its people see why until it is public again"
     services.publish(people.curator, made, made.version)
     assert made.objection == ""
     own = services.make(people.administrator, None, TEXTS, [Item(people.projects[0])])
