@@ -62,6 +62,8 @@ def quality() -> Quality:
         Publication.state == State.PUBLISHED, Publication.is_example.is_(False)
     )
     for number, card, document, published, confirmed in session.execute(wanted.execution_options(yield_per=200)):
+        if card.get("origin"):  # Its own catalogue looks after it.
+            continue
         if freshness(published.date(), confirmed.date() if confirmed else None, today) == "stale":
             _add(found, "stale", number, card, _("confirmed on %(day)s", day=written_date(confirmed or published)))
         for name, reasons in JUDGES.items():

@@ -11,7 +11,7 @@ from ..errors import NotFound
 from ..municipalities.memberships.succession import codes_spoken_for
 from .lifecycle import QUEUED, State
 from .models import Project, Revision
-from .policies import judged_by
+from .policies import IS_OWN, judged_by
 
 
 def project_or_404(project_id: int) -> Project:
@@ -35,7 +35,7 @@ def projects_of(user: User) -> Sequence[Project]:
     mine = codes_spoken_for(user)
     return session.scalars(
         select(Project)
-        .where(Project.municipality_code.in_(mine), Project.state.not_in((State.DISCARDED, State.HIDDEN)))
+        .where(Project.municipality_code.in_(mine), IS_OWN, Project.state.not_in((State.DISCARDED, State.HIDDEN)))
         .options(
             joinedload(Project.municipality),
             joinedload(Project.claimed_by),

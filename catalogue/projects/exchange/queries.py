@@ -13,6 +13,7 @@ from ...errors import NotFound
 from ..key_areas.tags import with_tags_today
 from ..lifecycle import State
 from ..models import Draft, Project, Revision
+from ..policies import IS_OWN
 from .judging import OF_THE_CATALOGUE
 from .models import ImportBatch
 from .policies import batches_visible_to, can_see_batch
@@ -47,10 +48,10 @@ def records(codes: Collection[str] | None = None) -> Iterator[Record]:
     """Yield the present text of every project (of some municipalities), by municipality and identifier.
 
     The present text is the working text, or the last submitted one where none is open.  Examples, discarded and
-    withdrawn projects are left out. Key areas go by their codes of today.
+    withdrawn projects are left out, and so are those of other catalogues. Key areas go by their codes of today.
     """
     wanted = select(Project.municipality_code, Project.own_id, Project.id).where(
-        ~Project.is_example, Project.state.not_in((State.DISCARDED, State.HIDDEN))
+        ~Project.is_example, IS_OWN, Project.state.not_in((State.DISCARDED, State.HIDDEN))
     )
     if codes is not None:
         wanted = wanted.where(Project.municipality_code.in_(sorted(codes)))

@@ -11,6 +11,7 @@ from ..document import QUESTIONS, Rows
 from ..document.questions import Link
 from ..lifecycle import PUBLIC
 from ..models import Project, Publication
+from ..policies import IS_OWN
 from .models import FAILURES_OF_THE_DEAD, ProjectLink
 
 
@@ -29,7 +30,10 @@ def links_in(document: Mapping[str, Any]) -> set[str]:
 
 def published_links() -> Iterator[tuple[int, set[str]]]:
     """Yield the links of every published project that is no example, by its number."""
-    wanted = select(Publication.project_id, Publication.document).where(Publication.is_example.is_(False))
+    own = select(Project.id).where(IS_OWN)
+    wanted = select(Publication.project_id, Publication.document).where(
+        Publication.is_example.is_(False), Publication.project_id.in_(own)
+    )
     for number, document in session.execute(wanted.order_by(Publication.project_id).execution_options(yield_per=200)):
         yield number, links_in(document)
 

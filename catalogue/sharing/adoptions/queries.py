@@ -10,6 +10,7 @@ from ...database import session
 from ...errors import NotFound
 from ...projects.lifecycle import PUBLIC
 from ...projects.models import Project
+from ...projects.policies import IS_OWN
 from .models import Adoption
 from .policies import adoptions_answered_by, adoptions_checked_by, adoptions_made_by
 
@@ -75,7 +76,7 @@ def adoption_of(project_id: int, municipality_code: str) -> Adoption | None:
 
 def own_entries(codes: Collection[str]) -> Sequence[Project]:
     """Return the public projects of some municipalities, by title."""
-    wanted = select(Project).where(Project.municipality_code.in_(codes), Project.state.in_(sorted(PUBLIC)))
+    wanted = select(Project).where(Project.municipality_code.in_(codes), IS_OWN, Project.state.in_(sorted(PUBLIC)))
     return session.scalars(wanted.options(raiseload("*")).order_by(Project.title, Project.id)).all()
 
 

@@ -27,6 +27,7 @@ BATCH = 50
 LARGEST_ANSWER = 32 * 1024 * 1024
 LARGEST_RECORD = 512 * 1024
 """Bytes of one answer of the API or of a file, and of one record; more is not read."""
+SECONDS_OF_ONE = 120.0
 MOST_BATCHES = 4_000
 EVERY = timedelta(hours=6)
 AFTER_TROUBLE = timedelta(hours=1)
@@ -148,7 +149,7 @@ def _finish(source_id: int, problem: str) -> None:
 def _batches(source_id: int) -> Iterator[tuple[str, Batch]]:
     """Yield what a source has from where it was left, each batch with the cursor that it was fetched from."""
     config = current_app.config["CATALOGUE"]
-    fetcher = Fetcher(trusted=config.harvest_hosts)
+    fetcher = Fetcher(trusted=config.harvest_hosts, seconds=SECONDS_OF_ONE)
     for _number in range(MOST_BATCHES):
         source = session.get_one(HarvestSource, source_id, populate_existing=True)
         address, file, cursor = source.address, source.file, source.cursor

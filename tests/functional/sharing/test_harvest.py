@@ -19,11 +19,14 @@ from catalogue.clock import now
 from catalogue.database import session
 from catalogue.errors import Conflict, Forbidden, Invalid
 from catalogue.notifications.models import OutboxMail
+from catalogue.operations.quality import quality
 from catalogue.projects.asking import ask_once
+from catalogue.projects.exchange.queries import records as exported
 from catalogue.projects.links.fetching import Failed, Fetcher
 from catalogue.projects.models import Project, PublicationChange, Revision
 from catalogue.projects.policies import capacities, judged_by, projects_visible_to
 from catalogue.projects.public_queries import public_projects
+from catalogue.projects.queries import projects_of
 from catalogue.sharing.harvest import running, services
 from catalogue.sharing.harvest.models import HarvestedProject, HarvestSource
 from catalogue.sharing.harvest.running import _of_changes, _of_file
@@ -78,6 +81,9 @@ def test_what_is_taken_is_public_with_its_origin_and_nobody_edits_it(there: Worl
     for user in (there.author, there.administrator, person("moderator")):
         assert capacities(user, project) == frozenset(), user.role
         assert project.id not in session.scalars(select(Project.id).where(judged_by(user))).all()
+    assert project.id not in {one.id for one in projects_of(there.author)}, "it is not on the desk of its municipality"
+    assert len(list(exported([PRAHA]))) == 2, "files of the municipality have its own projects only"
+    assert {finding.project_id for some in quality().lists.values() for finding in some} & {project.id} == set()
     project.state = "draft"  # type: ignore[assignment]
     project.published_at = None
     session.flush()
