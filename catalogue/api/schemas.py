@@ -84,10 +84,6 @@ def _item() -> dict[str, Shape]:
     return {
         "id": told("It never changes.", {"type": "integer", "minimum": 1}),
         "url": told("The page for people.", ADDRESS),
-        "origin": told(
-            "Where it was born, if it was harvested from another catalogue; null for what was born here.",
-            maybe(record(catalogue=ADDRESS, id={"type": "integer", "minimum": 1}, url=ADDRESS)),
-        ),
         "title": IN_LANGUAGES,
         "summary": IN_LANGUAGES,
         "municipality": told(
@@ -121,6 +117,10 @@ def _project() -> Shape:
     )  # fmt: skip
     return record(
         **_item(),
+        origin=told(
+            "Where it was born, if it was harvested from another catalogue; null for what was born here.",
+            maybe(record(catalogue=ADDRESS, id={"type": "integer", "minimum": 1}, url=ADDRESS)),
+        ),
         taken_over_by=told("Other municipalities that took the project over.", listing(taking)),
         archived=told("Whether the search leaves it out and nobody keeps it up to date.", YES_OR_NO),
         document=ref("Document"),

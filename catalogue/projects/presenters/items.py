@@ -19,7 +19,7 @@ ITEM_KEYS = (
 def json_item(card: Mapping[str, Any]) -> dict[str, Any]:
     """Return the item of a list of projects."""
     url = absolute_url("projects.show", project_id=card["id"], slug=card["slug"])
-    return {"id": card["id"], "url": url, "origin": card.get("origin")} | {key: card[key] for key in ITEM_KEYS}
+    return {"id": card["id"], "url": url} | {key: card[key] for key in ITEM_KEYS}
 
 
 def json_project(project: PublicProject) -> dict[str, Any]:
@@ -36,4 +36,5 @@ def json_project(project: PublicProject) -> dict[str, Any]:
     document = project.document
     if rows := document.get("attachments"):
         document = document | {"attachments": [row | {"url": attachment_url(project.id, row["file"])} for row in rows]}
-    return json_item(card) | {"archived": card["archived"], "document": document, "names": names}
+    more = {"origin": card.get("origin"), "archived": card["archived"], "document": document, "names": names}
+    return json_item(card) | more
