@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 
+from flask import current_app
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
@@ -113,9 +114,14 @@ def open_invited(email: str, name: str, password: str, language: str) -> User:
 
 
 def authenticate(email: str, password: str, *, production: bool) -> User | None:
-    """Return the person whose address and password these are, or None, after the same work in every case."""
+    """Return the person whose address and password these are, or None, after the same work in every case.
+
+    Raises Forbidden with the way out for whom it is, but who is kept out: only the right password gets to know that.
+    """
     user = user_by_email(email)
     fits = is_password(user.password_hash if user else None, password)
+    if user and fits and user.state == "blocked":
+        raise Forbidden(_why_kept_out(user))
     if user is None or not fits or not user.is_active or (production and user.is_demonstration):
         return None
     if is_outdated(user.password_hash):
@@ -123,6 +129,14 @@ def authenticate(email: str, password: str, *, production: bool) -> User | None:
     user.last_signed_in_at = now()
     record("account.signed_in", "user", user.id, actor_id=user.id)
     return user
+
+
+def _why_kept_out(user: User) -> str:
+    if user.erase_at:
+        return _("This account is being deleted. The link in the e-mail that we sent you keeps it.")
+    contact = current_app.config["CATALOGUE"].contact_email or _("the operator of the catalogue")
+    return _("This account is blocked. We sent you the reason by e-mail. If you think that this is a mistake, write to %(contact)s.",
+             contact=contact)  # fmt: skip
 
 
 def note_sign_out(user: User) -> None:

@@ -49,6 +49,9 @@ def sign_in() -> Answer:
     status, headers = 200 if request.method == "GET" else 422, {}
     try:
         user = _authenticated(form) if form.validate_on_submit() else None
+    except Forbidden as refused:
+        user = None
+        form.form_errors.append(refused.message)
     except TooMany as refused:
         user, status, headers = None, refused.status, refused.headers
         form.form_errors.append(refused.message)

@@ -77,3 +77,13 @@ def test_no_address_of_a_person_is_a_number(app: Flask) -> None:
     person = account(app)
     assert re.fullmatch(r"[A-Za-z0-9_-]{22,}", person.public_id)
     assert not [rule.rule for rule in app.url_map.iter_rules() if "user_id" in rule.arguments]
+
+
+def test_who_is_blocked_hears_it_with_the_right_password_only(app: Flask) -> None:
+    person = account(app, state="blocked")
+    told = try_to_sign_in(new_client(app), person.email)
+    assert told.status_code == 422
+    assert "Tento účet je zablokovaný." in told.text
+    assert "Set-Cookie" not in told.headers or "session" not in told.headers["Set-Cookie"]
+    wrong = _sign_in(new_client(app), person.email)
+    assert "zablokovaný" not in wrong.text
