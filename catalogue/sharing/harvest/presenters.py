@@ -15,6 +15,7 @@ PROBLEM_NAMES = {
     "server": _l("The server answered with an error."),
     "redirects": _l("The address redirects again and again."),
     "large": _l("The answer is too large."),
+    "broke": _l("Something broke while its projects were taken. The log of the worker says what."),
     "format": _l("The answer is not in the format of this catalogue."),
 }
 OUTCOME_NAMES = {

@@ -1,11 +1,13 @@
 """What a record of another catalogue says, as far as this one believes it: read by the questions of the form, never trusted."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from ...clock import now
 from ...projects.document import content_hash, normalized, read
 from ...projects.document.documents import contradictions
 from ...projects.key_areas.tags import with_tags_today
@@ -18,6 +20,8 @@ LEFT_THERE = ("images", "attachments", "inspired_by_project", *CONTACT)
 """What stays with the original: files are not copied, numbers of projects mean something else here, and people are not passed on."""
 NEEDED = ("title", "summary", "main_key_area", "stage")
 LARGEST_NUMBER = 2**31 - 1
+_EARLIEST_YEAR = 2000
+_CODE = re.compile(r"[0-9]{6}")
 
 
 class Unfit(Exception):
@@ -84,7 +88,7 @@ def taken(record: Mapping[str, Any], catalogue: str, number: int) -> Taken:
     """Return what can be taken of a record; raise Unfit where something needed is missing, wrong or unknown here."""
     municipality = record.get("municipality")
     code = municipality.get("code") if isinstance(municipality, Mapping) else None
-    if not isinstance(code, str) or not knows_for(None)("municipality", code):
+    if not isinstance(code, str) or not _CODE.fullmatch(code) or not knows_for(None)("municipality", code):
         raise Unfit("municipality", str(code)[:20])
     told = record.get("document")
     if not isinstance(told, Mapping):
@@ -115,11 +119,11 @@ def _text(told: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _moment(value: Any) -> datetime | None:
-    """Return a moment that is not in the future; None where there is none."""
+    """Return a moment that is neither in the future nor before there were such catalogues; None where there is none."""
     try:
         found = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
-    if found is None:
+    if found is None or found.year < _EARLIEST_YEAR:
         return None
-    return min((found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC), datetime.now(UTC))
+    return min((found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC), now())

@@ -88,6 +88,10 @@ def run_due() -> int:
                 structlog.get_logger().info("harvested", source=number, **report.counted)
         except Failed as failure:
             structlog.get_logger().warning("harvest_failed", source=number, problem=failure.problem)
+        except Exception:  # One source that nobody thought of must not keep the others waiting.
+            structlog.get_logger().exception("harvest_broke", source=number)
+            database.rollback()
+            _finish(number, "broke")
     return len(numbers)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from ...audit.services import record as note
 from ...clock import now
 from ...database import session
+from ...forms import clean
 from ...projects.lifecycle import State
 from ...projects.models import Project, Revision
 from ...projects.publication import refresh
@@ -41,7 +42,7 @@ class Report:
         """Count a record that was not taken, and name it."""
         self.counted["refused"] += 1
         if len(self.refused) < MOST_REFUSED:
-            self.refused.append([str(number)[:20], str(title)[:100], problem.why, problem.what])
+            self.refused.append([clean(str(number))[:20], clean(str(title))[:100], problem.why, clean(problem.what)])
 
 
 def take(source: HarvestSource, told: Any, report: Report) -> None:

@@ -63,7 +63,6 @@ class NeedView:
         self.areas = areas_of(told["key_areas"])
         self.posted_at, self.is_open = need.posted_at, need.state != "closed"
         self.outcome, self.outcome_text = OUTCOME_NAMES.get(need.outcome, ""), need.outcome_text
-        self.solved_by = next(iter(shown_cards([need.solved_by_id])), None)
 
 
 def areas_of(codes: Sequence[str]) -> list[KeyAreaView]:

@@ -39,6 +39,7 @@ def show(need_id: int) -> str:
     return render_template(
         "needs/show.html",
         need=presenters.NeedView(found),
+        solution=next(iter(presenters.shown_cards([found.solved_by_id])), None),
         answers=presenters.answers_of(found),
         matches=presenters.matches_of(_wanted(found), found.municipality_code),
     )

@@ -63,9 +63,9 @@ def post(user: User, municipality_code: str, posted: Posted, *, with_alert: bool
     session.flush()
     if with_alert:
         criteria = posted.wanted.search()
-        saved = saved_of(user, criteria) or alerts.save(user, criteria, posted.title, WEEKLY)
-        made.saved_search_id = saved.id
-        session.flush()
+        if saved_of(user, criteria) is None:  # One that was there before outlives the need.
+            made.saved_search_id = alerts.save(user, criteria, posted.title, WEEKLY).id
+            session.flush()
     _note("posted", user, made, new=_words_of(posted))
     return made
 

@@ -162,6 +162,11 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "unknown municipality": ({"municipality": {"code": "000000"}}, "municipality"),
     "no text": ({"document": None}, "document"),
     "no day": ({"published_at": "včera"}, "moment"),
+    "a day before all days": ({"published_at": "0001-01-01T00:00:00+23:59"}, "moment"),
+    "a sign that PostgreSQL does not take": (
+        {"title": {"cs": "A\x00B"}, "municipality": {"code": "\x00"}},
+        "municipality",
+    ),
     "no number": ({"id": "12"}, "number"),
     "too large a number": ({"id": 2**40}, "number"),
     "odd origin": ({"origin": {"catalogue": "ftp://x", "id": 1}}, "origin"),
@@ -175,6 +180,8 @@ def test_what_does_not_fit_is_refused_with_the_reason(there: World, wrong: str) 
     report = there.takes({**there.records[0], **changes})
     assert report.counted == {"refused": 1}
     assert report.refused[0][2] == why
+    there.source.report = report.told()
+    session.flush()
     assert session.scalar(select(Project.id).where(Project.origin_catalogue.is_not(None))) is None
 
 
@@ -273,6 +280,23 @@ def test_private_networks_are_refused_and_said_so(there: World) -> None:
     assert session.get_one(HarvestSource, own.id).problem == "refused"
     with pytest.raises(Failed, match="connection"):
         Fetcher(trusted=frozenset({"127.0.0.1:9"})).body_of("http://127.0.0.1:9/x", 100)
+
+
+def test_a_source_that_breaks_keeps_no_other_waiting(there: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    services.add(there.administrator, "Druhý", "https://druhy.example.cz")
+    database.commit()
+    asked: list[str] = []
+
+    def broken(_self: Fetcher, url: str, _most: int) -> bytes:
+        asked.append(url)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Fetcher, "body_of", broken)
+    assert running.run_due() == 2
+    assert len(asked) == 2
+    assert session.scalars(select(HarvestSource.problem)).all() == ["broke", "broke"]
+    database.let_go()
+    assert running.run_due() == 0, "each has its next turn later"
 
 
 def test_a_source_that_is_removed_gives_everything_back(there: World) -> None:

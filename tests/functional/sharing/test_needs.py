@@ -16,6 +16,7 @@ from catalogue.database import session
 from catalogue.errors import Conflict, Forbidden, Invalid
 from catalogue.notifications.models import OutboxMail
 from catalogue.projects.document.vocabularies import COST_BAND_CEILINGS
+from catalogue.sharing.alerts import services as alerts
 from catalogue.sharing.alerts.models import SavedSearch
 from catalogue.sharing.needs import queries, services
 from catalogue.sharing.needs.demand import demand_file, demands
@@ -174,10 +175,12 @@ def test_closing_says_what_helped_and_ends_the_mails(people: People) -> None:
             verb()
 
 
-def test_a_search_saved_before_is_not_saved_twice(people: People) -> None:
-    people.told(with_alert=True)
-    people.told(with_alert=True)
-    assert len(session.scalars(select(SavedSearch)).all()) == 1
+def test_a_search_saved_before_is_not_saved_twice_and_outlives_the_need(people: People) -> None:
+    alerts.save(people.seeker, ICE.wanted.search(), "Moje", "monthly")
+    need = people.told(with_alert=True)
+    assert session.scalars(select(SavedSearch.name)).all() == ["Moje"]
+    services.close(people.seeker, need, "given_up", "", None, need.version)
+    assert session.scalars(select(SavedSearch.name)).all() == ["Moje"]
 
 
 def test_the_catalogue_answers_at_once_the_nearest_first_and_wider_where_nothing_fits(
