@@ -15,6 +15,7 @@ from .i18n import current_language
 
 _KEPT = "catalogue_pieces"
 _SLOT = re.compile("\ue000([^\ue001]+)\ue001")
+_INDENTED = re.compile(r"\s*\n\s*")
 _MOST_LETTERS = 8_000_000
 """So many letters of pieces each process keeps at most. What visitors choose decides some shapes, so that their number
 alone bounds nothing."""
@@ -25,22 +26,34 @@ def slot(name: str) -> Markup:
     return Markup(f"\ue000{name}\ue001")  # noqa: S704 - a private mark and a name of our own
 
 
+Parts = list[bytes]
+"""Parts of a page as they are sent, each of them safe: joining them all at the end costs less than joining many times."""
+
+
 class Piece:
     """The texts of a rendered template between its slots."""
 
-    __slots__ = ("letters", "names", "texts")
+    __slots__ = ("_sent", "letters", "names", "texts")
 
     def __init__(self, texts: Sequence[str], names: Sequence[str]) -> None:
         """Keep the texts and the names of the slots between them; there is one text more than there are slots."""
         self.texts = texts
         self.names = names
         self.letters = sum(map(len, texts))
+        self._sent: Parts | None = None
 
     @classmethod
     def of(cls, html: str) -> "Piece":
-        """Cut what a template made where its slots stand."""
-        parts = _SLOT.split(html)
+        """Cut what a template made where its slots stand, without its indentation; it must hold no preformatted text."""
+        parts = _SLOT.split(_INDENTED.sub("\n", html))
         return cls(parts[::2], parts[1::2])
+
+    @property
+    def sent(self) -> Parts:
+        """The texts as they are sent."""
+        if self._sent is None:
+            self._sent = [text.encode() for text in self.texts]
+        return self._sent
 
     def partly(self, values: Mapping[str, Any]) -> "Piece":
         """Return the piece with values in some of its slots; the others stay."""
@@ -66,6 +79,23 @@ class Piece:
             made.append(value if kind is Markup else str(value) if kind is int else escape(value))
             made.append(text)
         return joined(made)
+
+    def parts(self, values: Mapping[str, Any]) -> Parts:
+        """Return the piece as it is sent, with values in its slots: texts, bytes that are safe, or parts."""
+        made: Parts = self.sent[:1]
+        for name, text in zip(self.names, self.sent[1:], strict=True):
+            value = values[name]
+            if type(value) is list:
+                made += value
+            else:
+                made.append(value if type(value) is bytes else sent(value))
+            made.append(text)
+        return made
+
+
+def sent(value: Any) -> bytes:
+    """Return a value as it is sent; what is not safe is escaped."""
+    return escape(value).encode()
 
 
 class Ready(Protocol):

@@ -1,10 +1,11 @@
 """Showing where the words of a query stand in a text: marks in titles and summaries, and a piece of a longer text."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+import orjson
 from markupsafe import Markup, escape
 
 from ..ready import joined
@@ -13,28 +14,51 @@ from .index.rows import TEXTS
 from .matching import SHORTEST_BEGUN, Match
 
 _WORD = re.compile(r"[^\W_]+(?:[\u00ad\u200b][^\W_]+)*")
+_TEXTS = frozenset(TEXTS)
 _SNIPPET = 220
 """The longest piece of a text that is shown, in letters."""
 _BEFORE = 60
-_OF_PREFIXES = {"n"}
-"""What forms with a prefix begin with, whatever their word does: superlatives and negations."""
+_LONG = 5
+"""Words of so many letters are looked for by two letters, shorter ones by one: psa is a form of pes."""
 _ACCENTED = {
     "a": "áä", "c": "č", "d": "ď", "e": "éě", "i": "í", "l": "ľĺł", "n": "ň", "o": "óöô", "r": "řŕ", "s": "š", "t": "ť",
     "u": "úůü", "y": "ý", "z": "ž",
 }  # fmt: skip
 
 
-@lru_cache(maxsize=200)
-def _beginning_with(initials: str) -> re.Pattern[str]:
-    """Return what finds the words of some initials, with or without diacritics: nearly all forms of a word share one."""
-    letters = "".join(re.escape(letter) + _ACCENTED.get(letter, "") for letter in initials)
-    return re.compile(rf"(?<![^\W_])[{letters}]{_WORD.pattern.replace('+', '*', 1)}", re.IGNORECASE)
+@lru_cache(maxsize=500)
+def _beginning_with(beginnings: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds the words that begin with some letters, in any case, with or without diacritics, and prefixed.
+
+    It begins with a plain choice of first letters, because such a pattern runs through a text many times faster than any
+    other; whether a word begins there is asked after that.
+    """
+    firsts = {beginning[0] for beginning in beginnings}
+    ways = [
+        f"(?<={_any(first)}){''.join(map(_any, rest))}" for first, rest in ((one[0], one[1:]) for one in beginnings)
+    ]
+    prefixed = [f"(?<={_any('n')}){_any('e')}{_any('j')}?(?:{'|'.join(''.join(map(_any, one)) for one in beginnings)})"]
+    if "n" not in beginnings:
+        ways += prefixed
+    initials = "".join(_shapes(first) for first in sorted(firsts | {"n"}))
+    return re.compile(
+        rf"[{re.escape(initials)}](?<![^\W_].)(?:{'|'.join(ways)}){_WORD.pattern.replace('+', '*', 1)}", re.DOTALL
+    )
+
+
+def _any(letter: str) -> str:
+    return f"[{re.escape(_shapes(letter))}]"
+
+
+def _shapes(letter: str) -> str:
+    shapes = letter + _ACCENTED.get(letter, "")
+    return shapes + shapes.upper()
 
 
 class Marked(NamedTuple):
-    """A text with marks, and which words of the query it answers."""
+    """A text with marks, None where it needs none, and which words of the query it answers."""
 
-    html: Markup
+    html: Markup | None
     answered: set[int]
 
 
@@ -54,8 +78,8 @@ class Highlighter:
         phrased = (form for phrase in match.phrases for form in phrase)
         self._forms |= {form: len(match.words) + at for at, form in enumerate(phrased)}
         self.wanted = set(self._forms.values())
-        initials = {word[0] for word in (*self._forms, *self._keys) if word} | _OF_PREFIXES
-        self._likely = _beginning_with("".join(sorted(initials)))
+        beginnings = {word[: 2 if len(word) >= _LONG else 1] for word in (*self._forms, *self._keys) if word}
+        self._likely = _beginning_with(tuple(sorted(beginnings)))
         self._answers: dict[str, int | None] = {}
 
     def _answered(self, word: str, language: str) -> int | None:
@@ -70,10 +94,14 @@ class Highlighter:
         self._answers[word] = answered
         return answered
 
-    def places(self, text: str, language: str, words: re.Pattern[str] = _WORD) -> list[tuple[int, int, int]]:
-        """Return beginning and end of each word to mark, with the word of the query that it answers."""
+    def places(self, text: str, language: str, words: re.Pattern[str] | None = None) -> list[tuple[int, int, int]]:
+        """Return beginning and end of each word to mark, with the word of the query that it answers.
+
+        Only words that begin as one of the query are looked at, or those that a pattern finds: nearly all forms of a word
+        share its beginning.
+        """
         found, known = [], self._answers
-        for word in words.finditer(text):
+        for word in (words or self._likely).finditer(text):
             spelled = word.group()
             answered = known[spelled] if spelled in known else self._answered(spelled, language)
             if answered is not None:
@@ -81,28 +109,27 @@ class Highlighter:
         return found
 
     def marked(self, text: str, language: str) -> "Marked":
-        """Return a text with marks, everything else escaped, and which words of the query it answers.
-
-        Only words that begin as one of the query are looked at: a tenth of all, and hardly any other is a form of it.
-        """
-        places = self.places(text, language, self._likely)
+        """Return a text with marks, everything else escaped, and which words of the query it answers."""
+        if not (places := self.places(text, language)):
+            return _UNMARKED
         return Marked(_marked(text, places), {answered for _start, _end, answered in places})
 
-    def snippet(self, document: Mapping[str, Any], language: str, answered: set[int]) -> Markup | None:
-        """Return the piece of the longer texts that answers most of what is not answered yet; None where all is."""
+    def snippet(self, document: str, language: str, answered: set[int]) -> Markup | None:
+        """Return the piece of the longer texts that answers most of what is not answered yet; None where all is.
+
+        The document is given as JSON.
+        """
         missing = self.wanted - answered
-        if not missing:
-            return None
-        best = self._best(document, language, missing, self._likely) or self._best(document, language, missing, _WORD)
+        texts = [text for key, text in orjson.loads(document).items() if key in _TEXTS and text]
+        best = self._best(texts, language, missing, None) or self._best(texts, language, missing, _WORD)
         return self._piece(*best, language) if best else None
 
     def _best(
-        self, document: Mapping[str, Any], language: str, missing: set[int], words: re.Pattern[str]
+        self, texts: Sequence[str], language: str, missing: set[int], words: re.Pattern[str] | None
     ) -> tuple[str, int] | None:
         """Return the text and the place in it where most of what is missing stands together."""
         best: tuple[int, str, int] | None = None
-        for key in TEXTS:
-            text = document.get(key) or ""
+        for text in texts:
             places = self.places(text, language, words)
             for start, _end, _answered in places:
                 near = {one for at, end, one in places if start <= at and end <= start + _SNIPPET - _BEFORE}
@@ -118,8 +145,12 @@ class Highlighter:
         end = begin + _SNIPPET
         if end < len(text):
             end = text.rfind(" ", start, end) if text.rfind(" ", start, end) > 0 else end
-        piece = self.marked(" ".join(text[begin:end].split()), language).html
-        return joined(("… " if begin else "", piece, " …" if end < len(text) else ""))
+        piece = " ".join(text[begin:end].split())
+        marked = self.marked(piece, language).html or escape(piece)
+        return joined(("… " if begin else "", marked, " …" if end < len(text) else ""))
+
+
+_UNMARKED = Marked(None, set())
 
 
 def _marked(text: str, places: Iterable[tuple[int, int, int]]) -> Markup:

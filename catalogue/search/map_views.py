@@ -4,6 +4,7 @@ from flask import Response, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from ..municipalities import queries as places
+from ..ready import joined
 from ..templating import json_response
 from . import clusters, mapping
 from .blueprint import search
@@ -39,7 +40,7 @@ def project_map() -> str:
         kept_query=around.kept_query,
         chips=chips,
         chips_html=chips_html(chips, mapping.map_url(criteria.cleared()), mapping.map_url),
-        panel=panel(view),
+        panel=joined([part.decode() for part in panel(view)]),
         view_links=view_links(around.views(MAP)),
         **addresses_of(MAP, around.query),
     )

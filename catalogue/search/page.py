@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ..i18n import _
 from ..municipalities import queries as places
-from ..ready import drawn, joined, kept_fields, macro, page, slot
+from ..ready import Parts, drawn, joined, kept_fields, macro, page, slot
 from ..templating import number
 from .context import LIST, Surroundings, addresses_of
 from .criteria import PER_PAGE, SearchCriteria
@@ -29,34 +29,35 @@ _SLOTS = (
 )  # fmt: skip
 
 
-def projects_page(criteria: SearchCriteria, found: Page, view: SearchView) -> Markup:
-    """Return the page of a search with its facets, its results and what leads on."""
+def projects_page(criteria: SearchCriteria, found: Page, view: SearchView) -> bytes:
+    """Return the page of a search with its facets, its results and what leads on, as it is sent."""
     around = Surroundings(criteria, view, found.total)
     has_previous, has_next = criteria.page > 1, criteria.page < found.pages
     shape = (around.is_unlisted, has_previous, has_next, bool(found.total), criteria.view == "table")
     made = page("search/projects.html", shape, lambda: _arguments(*shape))
     chips = view.chips()
-    return made.fill(
-        title=around.title,
-        sentence=around.sentence,
-        query=around.query,
-        feed_query=around.feed_query,
-        kept_query=around.kept_query,
-        words=criteria.q,
-        kept_with_words=kept_fields(criteria.fields_beside("q")),
-        kept_with_facets=kept_fields(criteria.fields_beside("facets")),
-        narrowing=f" ({len(chips)})" if chips else "",
-        panel=panel(view),
-        suggestions=_suggestions(criteria, found, view),
-        chips=chips_html(chips, criteria.cleared().url),
-        home=_home(criteria),
-        tools=joined([view_links(around.views(LIST)), _order(criteria, found, view)]),
-        results=_results(criteria, found, view),
-        pagination=_pagination(criteria, found.pages),
-        picked_fields=kept_fields([("home", criteria.home)] if criteria.home else []),
-        previous_url=criteria.on_page(criteria.page - 1).url if has_previous else "",
-        next_url=criteria.on_page(criteria.page + 1).url if has_next else "",
-    )
+    values = {
+        "title": around.title,
+        "sentence": around.sentence,
+        "query": around.query,
+        "feed_query": around.feed_query,
+        "kept_query": around.kept_query,
+        "words": criteria.q,
+        "kept_with_words": kept_fields(criteria.fields_beside("q")),
+        "kept_with_facets": kept_fields(criteria.fields_beside("facets")),
+        "narrowing": f" ({len(chips)})" if chips else "",
+        "panel": panel(view),
+        "suggestions": _suggestions(criteria, found, view),
+        "chips": chips_html(chips, criteria.cleared().url),
+        "home": _home(criteria),
+        "tools": joined([view_links(around.views(LIST)), _order(criteria, found, view)]),
+        "results": _results(criteria, found, view),
+        "pagination": _pagination(criteria, found.pages),
+        "picked_fields": kept_fields([("home", criteria.home)] if criteria.home else []),
+        "previous_url": criteria.on_page(criteria.page - 1).url if has_previous else "",
+        "next_url": criteria.on_page(criteria.page + 1).url if has_next else "",
+    }
+    return b"".join(made.parts(values))
 
 
 def _arguments(
@@ -131,7 +132,7 @@ def _order(criteria: SearchCriteria, found: Page, view: SearchView) -> Markup:
     return form.fill(hidden=kept_fields(criteria.fields_beside("order")))
 
 
-def _results(criteria: SearchCriteria, found: Page, view: SearchView) -> Markup:
+def _results(criteria: SearchCriteria, found: Page, view: SearchView) -> Markup | Parts:
     if not found.total:
         ways_out = view.relaxations()
         return Markup(render_template("search/_nothing.html", criteria=criteria, relaxations=ways_out))  # noqa: S704

@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from ..i18n import current_language
 from ..municipalities import queries as places
-from ..ready import Piece, drawn, joined, kept, macro, slot
+from ..ready import Parts, Piece, drawn, joined, kept, macro, slot
 from ..remembered import remembered
 from ..taxonomy import queries as taxonomy
-from .facets import FACETS, Facet, Option
+from .facets import FACETS, Facet, Option, options_by_facet, options_by_parent
 from .presenters import CHILDREN, SearchView
 
 TEMPLATE = "components/facets.html"
@@ -23,6 +23,8 @@ _SHOWN = 10
 _SHOWN_OF_LONG = {"topic": 6, "year": 6, "municipality": 6}
 """How many options of a facet are shown at first, and of those with many."""
 _SHOWN_FACETS = tuple(facet for facet in FACETS if facet.name not in CHILDREN.values())
+_OF_EACH_PAGE = ("region", "year", "months_max")
+"""Facets whose options depend on what is chosen or found."""
 _CHOSEN, _EMPTY, _OPEN, _NOTHING = map(Markup, (" checked", " disabled", " open", ""))
 
 
@@ -49,71 +51,97 @@ class Listed:
         """What is listed: most facets say by their name alone which options they have."""
         if self.facet.is_open:
             return (max(0, len(self.options) - self.shown),)
-        if self.name in ("year", "months_max"):
-            return tuple(one.value for one in self.options)
-        return tuple(self.parts) if self.name == "region" else ()
+        return tuple(self.parts) if self.name == "region" else tuple(one.value for one in self.options)
 
 
 class ReadyFacet:
     """A facet as its template draws it where nothing is counted or chosen, and what to put where anything is."""
 
-    __slots__ = ("letters", "options", "others", "parts")
+    __slots__ = ("letters", "listed", "options", "others", "parts")
 
     def __init__(self, listed: Listed) -> None:
         """Take a drawn facet apart: into texts, options that need their number and state only, and other slots."""
+        self.listed = listed
         drawn = Piece.of(_drawn(listed))
         self.letters = 2 * drawn.letters
-        self.parts = [drawn.texts[0]]
-        self.options: dict[str, dict[str, tuple[int, str, str]]] = {}
-        """By facet and value: where the option stands among the parts, its text before the number and that after it."""
+        self.parts: Parts = [drawn.sent[0]]
+        self.options: dict[str, dict[str, tuple[int, bytes]]] = {}
+        """By facet and value: where the option's state stands, and what follows it; its number comes after that."""
         self.others: list[tuple[int, str, str]] = []
         """Where another slot stands, what it is for, and the value of the option that it belongs to."""
-        slots = zip(drawn.names, drawn.texts[1:], strict=True)
+        slots = zip(drawn.names, drawn.sent[1:], strict=True)
         for name, text in slots:
             what, facet, value = (*name.split(" "), "")[:3]
             at = len(self.parts)
             if what == "state":
                 _count, after = next(slots)
-                self.options.setdefault(facet, {})[value] = (at, text, after)
-                self.parts.append(f"{_EMPTY}{text}0{after}")
+                self.options.setdefault(facet, {})[value] = (at, text)
+                self.parts += [_EMPTY.encode() + text, b"0", after]
             else:
                 self.others.append((at, what, value))
-                self.parts += [_UNCHOSEN[what](listed), text]
+                self.parts += [_UNCHOSEN[what](listed).encode(), text]
 
-    def filled(self, listed: Listed, view: SearchView, separator: str) -> str:
+    def filled(self, listed: Listed, view: SearchView, numbers: "_Numbers") -> Parts:
         """Return the facet with the numbers and choices of a search."""
         parts = self.parts.copy()
         for facet, options in self.options.items():
-            counted, chosen = view.counts.get(facet, {}), view.criteria.chosen(facet)
+            counted = view.counts.get(facet, _NOT_COUNTED)
             for value, number in counted.items():
-                if value in options:
-                    at, before, after = options[value]
-                    parts[at] = f"{before}{number if number < 1000 else _written(number, separator)}{after}"
-            for value in chosen:
-                if value in options:
-                    at, before, after = options[value]
-                    parts[at] = f"{_CHOSEN}{before}{_written(counted.get(value, 0), separator)}{after}"
+                if (option := options.get(value)) is not None:
+                    at, text = option
+                    parts[at] = text
+                    parts[at + 1] = numbers[number]
+            for value in view.criteria.chosen(facet):
+                if (option := options.get(value)) is not None:
+                    parts[option[0]] = _CHOSEN.encode() + option[1]
         if listed.facet.is_open or _chosen(view, listed):
             for at, what, value in self.others:
-                parts[at] = _FILLINGS[what](listed, view, value)
-        return "".join(parts)
+                parts[at] = _FILLINGS[what](listed, view, value).encode()
+        return parts
 
 
-def panel(view: SearchView) -> Markup:
-    """Return all facets of a search with their options, numbers and choices."""
-    separator, mark = _separator(current_language()), mark_of_names()
-    made = []
+class _Numbers(dict[int, bytes]):
+    """Numbers of projects as a language writes them, each written once."""
+
+    def __init__(self, language: str) -> None:
+        self._separator = str(get_group_symbol(language))
+
+    def __missing__(self, number: int) -> bytes:
+        written = self[number] = f"{number:,}".replace(",", self._separator).encode()
+        return written
+
+
+_numbers_of = cache(_Numbers)
+_NOT_COUNTED: Mapping[str, int] = {}
+
+
+def panel(view: SearchView) -> Parts:
+    """Return all facets of a search with their options, numbers and choices, as they are sent."""
+    numbers, mark = _numbers_of(current_language()), mark_of_names()
+    ready = kept(("facets", mark), ReadyFacets).by_name
+    made: Parts = []
     for facet in _SHOWN_FACETS:
-        if options := view.options(facet):
+        if (one := ready.get(facet.name)) is not None:
+            made += one.filled(one.listed, view, numbers)
+        elif options := view.options(facet):
             listed = Listed(facet, options, view.options_below(facet))
-            ready = kept(("facet", mark, facet.name, listed.shape), partial(ReadyFacet, listed))
-            made.append(ready.filled(listed, view, separator))
-    return joined(made)
+            drawn = kept(("facet", mark, facet.name, listed.shape), partial(ReadyFacet, listed))
+            made += drawn.filled(listed, view, numbers)
+    return made
 
 
-@cache
-def _separator(language: str) -> str:
-    return str(get_group_symbol(language))
+class ReadyFacets:
+    """The facets that list the same options on every page, by name."""
+
+    def __init__(self) -> None:
+        """Draw them."""
+        below, everything = options_by_parent(), options_by_facet()
+        self.by_name = {
+            facet.name: ReadyFacet(Listed(facet, everything[facet.name], below.get(CHILDREN.get(facet.name, ""), {})))
+            for facet in _SHOWN_FACETS
+            if not facet.is_open and facet.name not in _OF_EACH_PAGE and everything[facet.name]
+        }
+        self.letters = sum(one.letters for one in self.by_name.values())
 
 
 def _drawn(listed: Listed) -> Markup:
@@ -137,10 +165,6 @@ def _option(facet: str, one: Option, parts: Sequence[Option]) -> dict[str, Any]:
         "state": slot(f"state {facet} {one.value}"), "count": slot(f"count {facet} {one.value}"),
         "is_open": slot(f"branch {facet} {one.value}"), "children": [_option(CHILDREN[facet], part, ()) for part in parts],
     }  # fmt: skip
-
-
-def _written(count: int, separator: str) -> int | str:
-    return count if count < 1000 else f"{count:,}".replace(",", separator)
 
 
 def _if(condition: Any, mark: Markup) -> Markup:
@@ -174,10 +198,10 @@ def _open_options(listed: Listed, view: SearchView, options: Sequence[Option]) -
         TEMPLATE, "option", listed.name, facet={"is_single": False}, one={"facet": listed.name, "pillar": None, **marks}
     )
     counted, chosen = view.counts.get(listed.name, {}), view.criteria.chosen(listed.name)
-    separator = _separator(current_language())
+    numbers = _numbers_of(current_language())
     return joined(
         template.fill(
-            value=one.value, name=str(one.name), count=_written(counted.get(one.value, 0), separator),
+            value=one.value, name=str(one.name), count=numbers[counted.get(one.value, 0)].decode(),
             state=_CHOSEN if one.value in chosen else _if(one.value not in counted, _EMPTY),
         )
         for one in options

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from sqlalchemy import Select, Text, bindparam, cast, exists, select
 
-from ..database import read
+from ..database import ByNumbers
 from ..errors import NotFound
 from ..projects.lifecycle import State
 from ..projects.models import Project, Publication
@@ -111,22 +112,22 @@ def municipality_counts(criteria: SearchCriteria) -> Mapping[str, int]:
 
 def cards(numbers: Sequence[int]) -> list[dict[str, Any]]:
     """Return the cards of projects in the order of their numbers given."""
-    return [card for _number, card in _rows(numbers, _CARDS)]
+    return list(map(orjson.loads, told_cards(numbers)))
 
 
 def cards_and_documents(numbers: Sequence[int]) -> list[tuple[dict[str, Any], Mapping[str, Any]]]:
     """Return the cards of projects with all their public answers, in the order of their numbers given."""
-    return [(card, document) for _number, card, document in _rows(numbers, _CARDS_AND_DOCUMENTS)]
+    return [(orjson.loads(card), orjson.loads(document)) for card, document in told_cards_and_documents(numbers)]
 
 
 def told_cards(numbers: Sequence[int]) -> list[str]:
     """Return the cards of projects as JSON, for those who keep them ready, in the order of their numbers given."""
-    return [card for _number, card in _rows(numbers, _TOLD_CARDS)]
+    return [card for _number, card in _rows(numbers, _CARDS)]
 
 
 def told_cards_and_documents(numbers: Sequence[int]) -> list[tuple[str, str]]:
     """Return the same with all public answers as JSON."""
-    return [(card, document) for _number, card, document in _rows(numbers, _TOLD)]
+    return [(card, document) for _number, card, document in _rows(numbers, _CARDS_AND_DOCUMENTS)]
 
 
 _TABLE = Publication.__table__.c
@@ -136,17 +137,17 @@ _NUMBERED = _TABLE.project_id.in_(bindparam("numbers", expanding=True)) & (_TABL
 
 The policy is asked for each of them, so that no planner is led to go through all projects of a state instead.
 """
-_CARDS = select(_TABLE.project_id, _TABLE.card).where(_NUMBERED)
-_CARDS_AND_DOCUMENTS = select(_TABLE.project_id, _TABLE.card, _TABLE.document).where(_NUMBERED)
-_TOLD_CARDS = select(_TABLE.project_id, cast(_TABLE.card, Text)).where(_NUMBERED)
-_TOLD = select(_TABLE.project_id, cast(_TABLE.card, Text), cast(_TABLE.document, Text)).where(_NUMBERED)
+_CARDS = ByNumbers(select(_TABLE.project_id, cast(_TABLE.card, Text)).where(_NUMBERED))
+_CARDS_AND_DOCUMENTS = ByNumbers(
+    select(_TABLE.project_id, cast(_TABLE.card, Text), cast(_TABLE.document, Text)).where(_NUMBERED)
+)
 
 
-def _rows(numbers: Sequence[int], wanted: Select[Any]) -> list[Any]:
+def _rows(numbers: Sequence[int], wanted: ByNumbers) -> list[Any]:
     """Read something of several projects in their order; what the public may not see any more is left out."""
     if not numbers:
         return []
-    by_number = {row[0]: row for row in read(wanted, {"numbers": numbers})}
+    by_number = {row[0]: row for row in wanted.rows(numbers)}
     return [by_number[number] for number in numbers if number in by_number]
 
 

@@ -12,7 +12,7 @@ from .queries import facet_counts, search_page
 
 
 @search.get("/projects")
-def projects() -> str:
+def projects() -> bytes:
     """Show the projects that fit, with facets to narrow the search."""
     criteria = SearchCriteria.read(request.args)
     page = search_page(criteria, with_cards=False)

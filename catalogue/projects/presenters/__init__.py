@@ -5,9 +5,9 @@ from .cards import CardView, card_view, card_views, municipality_name, spoken
 from .items import json_item, json_project
 from .page import ProjectPage, history_entry_title, project_page
 from .preview import preview_page
-from .ready_cards import ReadyCard, card_html, more_of, pick_of, ready_cards
+from .ready_cards import ReadyCard, card_html, more_of, ready_cards
 
 __all__ = [
     "CardView", "ProjectPage", "ReadyCard", "card_html", "card_view", "card_views", "history_entry_title", "json_item",
-    "json_project", "more_of", "pick_of", "municipality_name", "preview_page", "project_page", "ready_cards", "sections", "shown", "spoken",
+    "json_project", "more_of", "municipality_name", "preview_page", "project_page", "ready_cards", "sections", "shown", "spoken",
 ]  # fmt: skip

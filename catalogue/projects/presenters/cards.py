@@ -1,10 +1,11 @@
 """A project in a list, in the language of the page: what the card of a template shows."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -144,10 +145,14 @@ def cards_depend_on() -> tuple[bytes, Date]:
     return _names().mark, now().date()
 
 
+def card_viewer() -> Callable[[Mapping[str, Any]], CardView]:
+    """Return what makes a card in the language of the page, for many of them."""
+    return partial(_names().card, today=now().date())
+
+
 def card_views(cards: Iterable[Mapping[str, Any]]) -> list[CardView]:
     """Return the cards of a list in the language of the page."""
-    names, today = _names(), now().date()
-    return [names.card(card, today) for card in cards]
+    return list(map(card_viewer(), cards))
 
 
 def card_view(card: Mapping[str, Any]) -> CardView:
