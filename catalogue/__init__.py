@@ -1,5 +1,8 @@
 """A public catalogue of good practice of Czech municipalities; `create_app` wires it."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -24,6 +27,10 @@ class Catalogue(Flask):
         else:
             database.rollback()
         return response
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a view or a hook as it is: none is asynchronous, and asking each one anew costs every request."""
+        return func
 
     def handle_user_exception(self, error: Exception) -> ResponseReturnValue:
         """Drop the changes before the error is explained, so that the page can read a clean state."""

@@ -294,18 +294,28 @@ def _encoding(told: str, *, repeated: bool) -> str:
     return next((name for name in ("zstd", "br", "gzip") if weights.get(name) and (repeated or name != "br")), "")
 
 
-def _in_its_own_room(packed: bytes) -> bytes:
-    """Return a copy that takes no more memory than it needs.
+class _Packers(threading.local):
+    """What packs by zstd in one thread; making it anew for each page would take as long as packing."""
+
+    def __init__(self) -> None:
+        self.zstd = zstandard.ZstdCompressor(level=1)
+
+
+_packers = _Packers()
+
+
+def _zstd(body: bytes) -> bytes:
+    """Return a body packed by zstd, in a copy that takes no more memory than it needs.
 
     zstandard packs into a room of the size of the original and gives the rest back in pieces that hardly anything fits
     into: without the copy each page that is kept cost 130 kB.
     """
-    return bytes(bytearray(packed))
+    return bytes(bytearray(_packers.zstd.compress(body)))
 
 
 _PACK: dict[str, Callable[[bytes], bytes]] = {
     "": bytes,
-    "zstd": lambda body: _in_its_own_room(zstandard.ZstdCompressor(level=1).compress(body)),
+    "zstd": _zstd,
     "br": lambda body: brotli.compress(body, quality=5),
     "gzip": lambda body: gzip.compress(body, compresslevel=1, mtime=0),
 }

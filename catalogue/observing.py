@@ -1,5 +1,6 @@
 """Structured logs: one line of JSON an answer, with a request id that the answer and the error page carry."""
 
+import json
 import logging
 import re
 import secrets
@@ -9,6 +10,7 @@ import time
 import structlog
 from flask import Flask, Response, g, request
 
+_log = structlog.get_logger("catalogue.request")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9\-]{8,64}")
 
 
@@ -19,7 +21,7 @@ def request_id(given: str) -> str:
 
 def note(request_id: str, method: str, path: str, endpoint: str | None, status: int, began: float) -> None:
     """Write the line of an answer; `began` is a moment of `time.perf_counter`."""
-    structlog.get_logger("catalogue.request").info(
+    _log.info(
         "request",
         request_id=request_id,
         method=method,
@@ -28,6 +30,10 @@ def note(request_id: str, method: str, path: str, endpoint: str | None, status: 
         status=int(status),
         milliseconds=round((time.perf_counter() - began) * 1000, 1),
     )
+
+
+_encode = json.JSONEncoder(default=str).encode
+"""Made once: structlog would make an encoder for every line."""
 
 
 def _begin() -> None:
@@ -57,7 +63,7 @@ def init_app(app: Flask, *, behind_proxy: bool, quiet: bool) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=True),
+            structlog.processors.JSONRenderer(lambda event, **_options: _encode(event)),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if quiet else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

@@ -75,7 +75,8 @@ def _classify(response: Response) -> Response:
         response.headers.setdefault("Cache-Control", room.caching)
         if not response.is_streamed:
             _let_keep(response)
-        response.make_conditional(request)
+        if caching.KEEP not in request.environ:  # Whoever keeps an answer has compared its ETag before it was made.
+            response.make_conditional(request)
     else:
         response.headers.setdefault("Cache-Control", "no-store")
     if room is not None and not isinstance(room, PublicBlueprint):
@@ -85,18 +86,14 @@ def _classify(response: Response) -> Response:
 
 def _let_keep(response: Response) -> None:
     """Give the answer its ETag, and let it be kept for everybody where it is a text and sets no cookie."""
-    tag = request.environ.get(caching.TAG)
-    if "ETag" in response.headers:
+    tag, told = request.environ.get(caching.TAG), {name for name, _value in response.headers}
+    if "ETag" in told:
         return
     if tag is None:
         response.add_etag(weak=True)
         return
-    response.headers["ETag"] = tag
-    if (
-        request.method == "GET"
-        and "Set-Cookie" not in response.headers
-        and caching.may_be_kept(response.mimetype or "")
-    ):
+    response.headers.add("ETag", tag)
+    if request.method == "GET" and "Set-Cookie" not in told and caching.may_be_kept(response.mimetype or ""):
         request.environ[caching.KEEP] = request.endpoint
 
 

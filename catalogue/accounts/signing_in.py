@@ -27,9 +27,11 @@ class Protection(CSRFProtect):  # type: ignore[misc]
 
     def protect(self, apply_exemptions: bool = False) -> None:
         """Raise CSRFError for what was not sent from one of our own pages, but where the address proves the request."""
+        if request.method in SAFE_METHODS:
+            return
         if getattr(current_app.view_functions.get(request.endpoint or ""), "signed_by_link", False):
             return
-        if request.method not in SAFE_METHODS and not _comes_from_here():
+        if not _comes_from_here():
             raise ForeignRequest()
         super().protect(apply_exemptions=apply_exemptions)
 

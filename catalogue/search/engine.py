@@ -23,7 +23,10 @@ from .matching import Match, match
 _REMEMBERED = 256
 """How many answers of one state of the index each process keeps; an answer of a million projects takes 125 kB at most."""
 _FEW = 300
-"""So many projects at most are ranked by naming them to the full-text index."""
+"""So many projects at most are ranked by naming them to the full-text index …"""
+
+_MANY_TIMES = 8
+"""… where so many times more have the words that asking for the best of those and passing over the others takes longer."""
 
 _UP_TO = [facet.name for facet in FACETS if facet.up_to]
 
@@ -103,10 +106,10 @@ class Engine:
     def _ranked(self, found: Answer, ranking: Query, offset: int, limit: int) -> list[int]:
         """Return the best of the projects found; those that the full-text index does not know yet come last."""
         wanted, searcher = offset + limit, self.reader.searcher
-        if found.total <= _FEW:
+        among = len(found.match.projects) if found.match else found.total
+        if found.total <= _FEW < among // _MANY_TIMES:
             best = texts.best(searcher, texts.all_of([ranking, _no_worth(texts.numbered(found.projects))]), found.total)
         else:
-            among = len(found.match.projects) if found.match else found.total
             best, asked = [], 20 + wanted * among * 5 // (found.total * 4)
             while len(best) < wanted:
                 proposed = texts.best(searcher, ranking, asked)

@@ -1,7 +1,7 @@
 """Showing where the words of a query stand in a text: marks in titles and summaries, and a piece of a longer text."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -94,23 +94,22 @@ class Highlighter:
         self._answers[word] = answered
         return answered
 
-    def places(self, text: str, language: str, words: re.Pattern[str] | None = None) -> list[tuple[int, int, int]]:
-        """Return beginning and end of each word to mark, with the word of the query that it answers.
+    def places(self, text: str, language: str, words: re.Pattern[str] | None = None) -> Iterator[tuple[int, int, int]]:
+        """Yield beginning and end of each word to mark, with the word of the query that it answers.
 
         Only words that begin as one of the query are looked at, or those that a pattern finds: nearly all forms of a word
         share its beginning.
         """
-        found, known = [], self._answers
+        known = self._answers
         for word in (words or self._likely).finditer(text):
             spelled = word.group()
             answered = known[spelled] if spelled in known else self._answered(spelled, language)
             if answered is not None:
-                found.append((word.start(), word.end(), answered))
-        return found
+                yield word.start(), word.end(), answered
 
     def marked(self, text: str, language: str) -> "Marked":
         """Return a text with marks, everything else escaped, and which words of the query it answers."""
-        if not (places := self.places(text, language)):
+        if not (places := list(self.places(text, language))):
             return _UNMARKED
         return Marked(_marked(text, places), {answered for _start, _end, answered in places})
 
@@ -121,8 +120,19 @@ class Highlighter:
         """
         missing = self.wanted - answered
         texts = [text for key, text in orjson.loads(document).items() if key in _TEXTS and text]
-        best = self._best(texts, language, missing, None) or self._best(texts, language, missing, _WORD)
+        find = self._first if len(missing) == 1 else self._best
+        best = find(texts, language, missing, None) or find(texts, language, missing, _WORD)
         return self._piece(*best, language) if best else None
+
+    def _first(
+        self, texts: Sequence[str], language: str, missing: set[int], words: re.Pattern[str] | None
+    ) -> tuple[str, int] | None:
+        """Return the first text that answers the only word missing, and the place in it."""
+        for text in texts:
+            for start, _end, answered in self.places(text, language, words):
+                if answered in missing:
+                    return text, start
+        return None
 
     def _best(
         self, texts: Sequence[str], language: str, missing: set[int], words: re.Pattern[str] | None
@@ -130,7 +140,7 @@ class Highlighter:
         """Return the text and the place in it where most of what is missing stands together."""
         best: tuple[int, str, int] | None = None
         for text in texts:
-            places = self.places(text, language, words)
+            places = list(self.places(text, language, words))
             for start, _end, _answered in places:
                 near = {one for at, end, one in places if start <= at and end <= start + _SNIPPET - _BEFORE}
                 if near & missing and (best is None or len(near & missing) > best[0]):

@@ -45,7 +45,7 @@ def _marked_cards(page: Page, match: Match, criteria: SearchCriteria) -> Parts:
         answered = in_title | in_summary
         more = _compared(card, criteria.home)
         if not answered >= marks.wanted and (piece := marks.snippet(document, card.own_language, answered)):
-            more = [more_of("snippet", piece), *more]
+            more = [*more_of("snippet", piece), *more]
         made.append(card.with_(_sent(title), _sent(summary), more))
     return _listed(made)
 
@@ -60,10 +60,10 @@ def _compared(card: ReadyCard, home: str) -> Parts:
     if here is None or there is None:
         return []
     if here.code == there.code:
-        return [more_of("fits", _("your own municipality"))]
+        return more_of("fits", _("your own municipality"))
     found = likeness(here, there)
     said = [("fits", agreements(found)), ("differs", differences(found))]
-    return [more_of(name, ", ".join(texts)) for name, texts in said if texts]
+    return [part for name, texts in said if texts for part in more_of(name, ", ".join(texts))]
 
 
 def table_columns() -> list[tuple[str, bool]]:

@@ -154,6 +154,7 @@ def _picture(view: PictureView) -> Markup:
     return drawn.fill(**{name: getattr(view, name) for name in names})
 
 
-def more_of(name: str, text: str | Markup) -> bytes:
+def more_of(name: str, text: str | Markup) -> Parts:
     """Return a further paragraph of a card: a `snippet`, what `fits` the reader, or what `differs`."""
-    return b"".join(macro(_CARDS, name, text=slot("text")).parts({"text": text}))
+    before, after = macro(_CARDS, name, text=slot("text")).sent
+    return [before, sent(text), after]
