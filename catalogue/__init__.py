@@ -359,6 +359,7 @@ def _kept_ready(app: Flask, settings: Config) -> caching.PageCache:
     """Put the kept public pages before the application, and say what they depend on."""
     from .api import bulk
     from .projects import feed
+    from .search.criteria import without_unknown
     from .search.index import reader as search_index
     from .search.panel import mark_of_names
     from .sharing import showing
@@ -370,7 +371,9 @@ def _kept_ready(app: Flask, settings: Config) -> caching.PageCache:
     caching.depends_on(app, showing.mark)
     feed.tell(app, generation.look_soon)
     remembered.tell(app, generation.look_soon)
-    return caching.PageCache(app.wsgi_app, generation.current, behind_proxy=settings.proxies > 0)
+    return caching.PageCache(
+        app.wsgi_app, generation.current, tidied=without_unknown, behind_proxy=settings.proxies > 0
+    )
 
 
 def _wrap(app: Flask, settings: Config) -> None:

@@ -148,12 +148,17 @@ class PageCache:
         application: "WSGIApplication",
         generation: Callable[[], str],
         *,
+        tidied: Callable[[str, str], str] = lambda _path, query: query,
         behind_proxy: bool,
         most: int = MOST_BYTES,
     ) -> None:
-        """Begin with nothing kept; `most` is how many bytes are kept at the same time."""
+        """Begin with nothing kept; `most` is how many bytes are kept at the same time.
+
+        `tidied` returns what matters of the query string of a path; the application never sees the rest.
+        """
         self._application = application
         self._generation = generation
+        self._tidied = tidied
         self._behind_proxy = behind_proxy
         self._most = most
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
@@ -162,6 +167,8 @@ class PageCache:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer from what is kept, or let the application answer and keep that where it says so."""
+        if query := environ.get("QUERY_STRING", ""):
+            environ["QUERY_STRING"] = self._tidied(environ.get("PATH_INFO", ""), query)
         key: Key = (
             environ.get("wsgi.url_scheme", ""), environ.get("HTTP_HOST", ""), environ.get("SCRIPT_NAME", ""),
             environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""),

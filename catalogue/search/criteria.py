@@ -186,6 +186,17 @@ class SearchCriteria:
         return lambda number: first if number == 1 else f"{before}page={number}{after}"
 
 
+def without_unknown(path: str, query: str) -> str:
+    """Return the query string of a search without arguments that no search reads; of any other page as it is.
+
+    Social networks and newsletters hang marks of their own on the links that people share: they name the same page.
+    """
+    if not query or not _IS_SEARCH(path):
+        return query
+    known = [one for one in query.split("&") if "%" in (name := one.partition("=")[0]) or name in _READ]
+    return "&".join(known)
+
+
 def query_string(arguments: Mapping[str, Any]) -> str:
     """Return what follows the path of an address with its question mark; nothing without arguments."""
     return f"?{'&'.join([_argument(*pair) for pair in arguments.items()])}" if arguments else ""
@@ -200,6 +211,8 @@ def _argument(name: str, value: Any) -> str:
 _DEFAULTS = {"home": "", "sort": SORTS[0], "view": VIEWS[0], "page": 1, "per_page": 20}
 PARAMETERS = ("q", *FACET, "bbox", *_DEFAULTS)
 """The parameters of the address of a search, in their order."""
+_READ = frozenset({*PARAMETERS, "home_code"})
+_IS_SEARCH = re.compile(r"/(?:cs|en)/(?:projects|map)").fullmatch
 _FIELDS_OF = {"q": {"q"}, "facets": set(FACET), "order": {"sort", "per_page"}, "home": {"home", "sort"}}
 
 

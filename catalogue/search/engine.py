@@ -20,8 +20,10 @@ from .index.columns import ORDERS, Counts
 from .index.reader import Reader
 from .matching import Match, match
 
-_REMEMBERED = 256
-"""How many answers of one state of the index each process keeps; an answer of a million projects takes 125 kB at most."""
+_REMEMBERED = 2000
+"""How many answers and counts of one state of the index each process keeps at most …"""
+_REMEMBERED_BYTES = 12_000_000
+"""… and how many bytes their sets of projects may take together."""
 _FEW = 300
 """So many projects at most are ranked by naming them to the full-text index …"""
 
@@ -55,6 +57,7 @@ class Engine:
         self.reader = reader
         self._version = -1
         self._remembered: OrderedDict[Any, Any] = OrderedDict()
+        self._bytes = 0
 
     def answer(self, criteria: SearchCriteria) -> Answer:
         """Return what a search finds, whatever its page and order."""
@@ -162,6 +165,7 @@ class Engine:
         self.reader.refresh()
         if self._version != self.reader.version:
             self._remembered.clear()
+            self._bytes = 0
             self._version = self.reader.version
 
     def _recall(self, key: Any, make: Callable[[], T]) -> T:
@@ -169,11 +173,21 @@ class Engine:
         if key in self._remembered:
             self._remembered.move_to_end(key)
         else:
-            self._remembered[key] = make()
-            if len(self._remembered) > _REMEMBERED:
-                self._remembered.popitem(last=False)
+            self._remembered[key] = made = make()
+            self._bytes += _bytes_of(made)
+            while len(self._remembered) > _REMEMBERED or self._bytes > _REMEMBERED_BYTES:
+                self._bytes -= _bytes_of(self._remembered.popitem(last=False)[1])
+            return made
         remembered: T = self._remembered[key]
         return remembered
+
+
+def _bytes_of(answer: Any) -> int:
+    """Return how many bytes the sets of an answer take at most: two for each project, or one for eight in a row."""
+    if not isinstance(answer, Answer):
+        return 0
+    sets = [answer.projects, *answer.by_group.values()]
+    return sum(min(2 * len(one), one.max() // 8) for one in sets if one)
 
 
 def _what(criteria: SearchCriteria) -> tuple[Any, ...]:

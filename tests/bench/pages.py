@@ -1,11 +1,16 @@
 """Whole pages through a real server: never asked before, searched before, from the cache, unchanged; beside a hello-world.
 
+A search made before is asked with an argument that no search reads, as shared links have one, and, so that its page has to be
+made again, in the other language and with another number of results.
+
 Each round asks the yardstick and then the catalogue, in turns, so that both meet the same weather on the machine.
 """
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from catalogue.search.criteria import PER_PAGE
 
 from . import client
 from .mix import Request
@@ -63,8 +68,10 @@ def _round(
     page_alone = _ask(catalogue, alone, 1)
     hello_together = _hello(hello, TOGETHER)
     pages = _ask(catalogue, [request for some in together for request in some], TOGETHER)
-    again = [f"{_with(request.path, f'unread={number}')}" for request in repeated]
-    searched_before = client.run(catalogue.port, catalogue.host, again, TOGETHER).only(200)
+    shared = [_with(request.path, f"utm_campaign={number}") for request in repeated]
+    searched_before = client.run(catalogue.port, catalogue.host, shared, TOGETHER).only(200)
+    again = [_with(f"/en{request.path[3:]}", f"per_page={PER_PAGE[number % len(PER_PAGE)]}") for request in repeated]
+    made_again = client.run(catalogue.port, catalogue.host, again, TOGETHER).only(200)
     kept = [request.path for request in repeated[:_REPEATED]]
     tags = client.run(catalogue.port, catalogue.host, kept, 1).only(200).tags
     hello_again = _hello(hello, TOGETHER)
@@ -78,6 +85,7 @@ def _round(
         "page of hello alone": page_alone.per_second / hello_alone.per_second,
         "repeated per second": searched_before.per_second,
         "repeated of hello": searched_before.per_second / hello_again.per_second,
+        "made again of hello": made_again.per_second / hello_again.per_second,
         "cached per second": from_cache.per_second,
         "cached of hello": from_cache.per_second / hello_again.per_second,
         "cached median": summary(from_cache.milliseconds)["median"],

@@ -118,6 +118,7 @@ _LINES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("(b) … of hello-world", ("pages", "page of hello")),
     ("search made before, 8 connections, requests a second", ("pages", "repeated per second")),
     ("… of hello-world", ("pages", "repeated of hello")),
+    ("… its page made again, of hello-world", ("pages", "made again of hello")),
     ("(c) page from the cache, 8 connections, requests a second", ("pages", "cached per second")),
     ("(c) … median, ms", ("pages", "cached median")),
     ("(c) … 95th percentile, ms", ("pages", "cached p95")),

@@ -127,7 +127,7 @@ def test_a_process_that_has_not_made_the_page_knows_its_etag(config: Config, cli
 def test_pages_are_packed_as_the_asker_can_read(
     client: StrictClient, number: int, told: str, at_first: str, again: str
 ) -> None:
-    plain = client.get(f"{LIST}?plain").data
+    plain = client.get(f"{LIST}?per_page=20").data  # Another address of the same page.
     for encoding in (at_first, again, again):
         answer = client.get(LIST, headers={"Accept-Encoding": told} if told else {})
         assert answer.headers.get("Content-Encoding", "") == encoding
@@ -168,6 +168,18 @@ def test_another_host_scheme_or_search_is_another_page(client: StrictClient, mad
     assert b"jinde.example.cz" not in forged.data
     assert "lampy" not in client.get(f"{LIST}?q=kompost").text.split('id="results"')[1].split("Vyzkoušejte")[0].lower()
     assert made == ["search.projects", "search.projects"]
+
+
+def test_marks_that_others_hang_on_shared_links_make_no_other_page(
+    client: StrictClient, made: list[str], number: int
+) -> None:
+    page = client.get("/cs/projects?stage=operation").text
+    for told in ("&fbclid=IwAR1", "&utm_source=x&utm_medium=y", "&utm_source"):
+        assert client.get(f"/cs/projects?stage=operation{told}").text == page
+    assert client.get("/cs/projects?fbclid=1&stage=operation&").text == page
+    assert made.count("search.projects") == 1
+    assert client.get("/cs/projects?%73tage=pilot").text != page, "a name may be written otherwise"
+    assert client.get("/cs/projects?home_code=&stage=operation").status_code == 200
 
 
 def test_no_more_is_kept_than_there_is_room_for() -> None:

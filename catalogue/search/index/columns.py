@@ -25,9 +25,13 @@ CODED = ("municipality", "months_max", "year", "district")
 """Facets of one value among many: their projects are counted from an array of codes, not from a bitmap for each value."""
 ORDERS = ("newest", "confirmed", "adopted", "cheapest")
 _NOWHERE = np.float32(np.nan)
+_NARROW = 8
+"""For how many values of each project there is room at first."""
 _SCANNED_AT_ONCE = 2048
 _DENSE = 16
-"""Where more than one project in so many is found, counting walks bitmaps; below it gathers codes."""
+"""Where more than one project in so many is found, ordering walks through all in order; below it sorts those found."""
+_GATHERED = 30_000
+"""So many codes at most are gathered to be counted; of more projects the bitmaps of all values are met one by one."""
 
 Counts = dict[str, dict[str, int]]
 
@@ -44,6 +48,10 @@ class Columns:
         self._code_of: dict[str, dict[str, int]] = {name: {} for name in CODED}
         self.today = now().date()
         self._size = 0
+        self._option_of: dict[str, dict[str, int]] = {name: {} for name in self.values if name != FRESHNESS_FACET}
+        """The number that stands in `_options` for a value of a facet, from 1; freshness moves on with the days."""
+        self._options = np.zeros((0, _NARROW), dtype=np.uint16)
+        """In the row of each project the numbers of all values that it has, and zeros."""
         self.arrays: dict[str, Any] = {}
         self._orders: dict[str, Any] = {}
         self._grow(1024)
@@ -61,6 +69,7 @@ class Columns:
             if name in self.arrays:
                 grown[: self._size] = self.arrays[name]
             self.arrays[name] = grown
+        self._options = np.pad(self._options, ((0, size - len(self._options)), (0, 0)))
         self._size = size
 
     def put(self, row: PublicRow) -> None:
@@ -69,12 +78,17 @@ class Columns:
         if row.id >= self._size:
             self._grow(max(row.id + 1, self._size * 3 // 2))
         self.ids.add(row.id)
+        options = []
         for facet in FACETS:
             for value in facet.values(row):
                 if facet.name in CODED:
                     self.arrays[facet.name][row.id] = self._code(facet.name, value)
-                else:
-                    self.values[facet.name].setdefault(value, BitMap()).add(row.id)
+                    continue
+                self.values[facet.name].setdefault(value, BitMap()).add(row.id)
+                if facet.name != FRESHNESS_FACET:
+                    options.append(self._option(facet.name, value))
+        self._widen(len(set(options)))
+        self._options[row.id, : len(set(options))] = sorted(set(options))
         self._put_numbers(row)
         for name, order in self._orders.items():
             rank = partial(_rank, self.arrays, name)
@@ -102,6 +116,7 @@ class Columns:
         for values in self.values.values():
             for bitmap in values.values():
                 bitmap.discard(number)
+        self._options[number] = 0
         for name in CODED:
             self.arrays[name][number] = 0
         self.arrays["longitude"][number] = self.arrays["latitude"][number] = _NOWHERE
@@ -115,6 +130,30 @@ class Columns:
             self.codes[facet].append(value)
             known[value] = len(self.codes[facet])
         return known[value]
+
+    def _option(self, facet: str, value: str) -> int:
+        """Return the number that stands for a value among those of all facets, from 1."""
+        known = self._option_of[facet]
+        if value not in known:
+            known[value] = sum(map(len, self._option_of.values())) + 1
+        return known[value]
+
+    def _widen(self, width: int) -> None:
+        """Let a project have so many values."""
+        if (more := width - self._options.shape[1]) > 0:
+            self._options = np.pad(self._options, ((0, 0), (0, more)))
+
+    def _gather_options(self) -> None:
+        """Write the numbers of all values into the rows of their projects; the bitmaps know them."""
+        self._options = np.zeros((self._size, _NARROW), dtype=np.uint16)
+        filled = np.zeros(self._size, dtype=np.intp)
+        for facet in self._option_of:
+            for value, having in self.values[facet].items():
+                numbers = self._array_of(having)
+                if len(numbers):
+                    self._widen(int(filled[numbers].max()) + 1)
+                    self._options[numbers, filled[numbers]] = self._option(facet, value)
+                    filled[numbers] += 1
 
     def roll(self, today: date) -> bool:
         """Let the freshness of every project be that of a day; return whether the day was another one."""
@@ -154,18 +193,31 @@ class Columns:
     def counts(self, facets: Iterable[str], among: BitMap) -> Counts:
         """Return by facet how many of some projects have each of its values; values that none has are left out."""
         everything = len(among) == len(self.ids)
-        numbers, counted = None, {}
+        numbers, by_option, counted = None, None, {}
+        gathers = not everything and len(among) * self._options.shape[1] <= _GATHERED
         for facet in facets:
+            if numbers is None and (gathers or facet in CODED):
+                numbers = self._array_of(among)
             if facet in CODED:
-                numbers = self._array_of(among) if numbers is None else numbers
                 counted[facet] = self._counted_codes(facet, numbers)
             elif everything:
                 counted[facet] = {
                     value: number for value, having in self.values[facet].items() if (number := len(having))
                 }
+            elif gathers and facet != FRESHNESS_FACET:
+                if by_option is None:
+                    by_option = self._counted_options(numbers)
+                options = self._option_of[facet].items()
+                counted[facet] = {value: number for value, option in options if (number := by_option[option])}
             else:
                 count, sets = among.intersection_cardinality, self.values[facet].items()
                 counted[facet] = {value: number for value, having in sets if (number := count(having))}
+        return counted
+
+    def _counted_options(self, numbers: Any) -> list[int]:
+        """Return how many of some projects have each value, by the number that stands for it."""
+        known = sum(map(len, self._option_of.values())) + 1
+        counted: list[int] = np.bincount(self._options[numbers].ravel(), minlength=known).tolist()
         return counted
 
     def _counted_codes(self, facet: str, numbers: Any) -> dict[str, int]:
@@ -264,6 +316,7 @@ class Columns:
             name: {value: code for code, value in enumerate(values, start=1)} for name, values in loaded.codes.items()
         }
         loaded.today = date.fromisoformat(head["today"])
+        loaded._gather_options()
         return loaded
 
 

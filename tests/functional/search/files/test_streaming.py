@@ -82,6 +82,12 @@ def test_memory_does_not_grow_with_the_file(app: Flask) -> None:
             assert many[0] < 1.5 * few[0], (ending, few, many)
 
 
+@pytest.fixture(autouse=True)
+def _a_place_for_temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let workbooks be made in a folder of the test alone; others make theirs at the same time."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+
 def left_behind() -> set[Path]:
     """Return the folders in which workbooks are made."""
     return set(Path(tempfile.gettempdir()).glob("catalogue-xlsx-*"))
