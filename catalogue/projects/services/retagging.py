@@ -58,7 +58,7 @@ def _publish_with(user: User, project: Project, codes: list[str]) -> None:
     before = current.document.get("topics") or []
     after = _with(before, codes)
     if after != before:
-        publish_text(user, project, normalized({**current.document, "topics": after}))
+        publish_text(user, project, normalized({**current.document, "topics": after}), current)
         record(
             "project.topics_added", "project", project.id, actor_id=user.id, old={"topics": before},
             new={"topics": after},
