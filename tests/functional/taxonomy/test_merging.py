@@ -11,6 +11,7 @@ from catalogue.database import session
 from catalogue.errors import Conflict, Forbidden, Invalid
 from catalogue.operations.reference import seed_reference
 from catalogue.projects import services as verbs
+from catalogue.projects.examples import examples, seed_examples
 from catalogue.projects.key_areas import services
 from catalogue.projects.key_areas.queries import changes, moved_by
 from catalogue.projects.key_areas.services.editing import DESCRIBED
@@ -152,3 +153,17 @@ def test_nobody_but_administrators_gets_there(app: Flask) -> None:
         assert moderator.post(f"/cs/admin/taxonomy/{path}", data={**token, **data}).status_code == 403
     with app.app_context():
         assert session.get_one(KeyArea, "C3").retired_at is None
+
+
+def test_the_examples_load_again_whatever_became_of_their_tags(app_context: None) -> None:
+    first = list(examples())
+    administrator, code = desks.person("administrator"), first[0].document["main_key_area"]
+    topic = next(topic for one in first for topic in one.document.get("topics", ()))
+    other = next(area.code for area in taxonomy.key_areas() if area.code != code)
+    assert seed_examples() == len(first)
+    services.merge_key_areas(administrator, code, other)
+    services.retire_topic(administrator, topic)
+    assert having(code) == set()
+    assert seed_examples() == 0
+    seed_reference()
+    assert having(code) == set()
