@@ -119,6 +119,28 @@ def test_the_choice_holds_wherever_the_old_text_is_read_again_and_the_author_has
     assert session.get_one(Publication, revised.id).main_key_area == "C3"
 
 
+def test_working_texts_that_were_opened_or_changed_since_go_back_with_the_undoing(app_context: None) -> None:
+    author, reviewer, administrator = (
+        desks.person(municipality=PRAHA), desks.person("moderator"), desks.person("administrator")
+    )  # fmt: skip
+    opened, changed, chosen = (
+        desks.published(author, reviewer),
+        desks.draft(author),
+        desks.draft(author, main_key_area="A1"),
+    )
+    services.split_key_area(administrator, "C3", [TREES, WATER], dict.fromkeys((opened.id, changed.id), "C3A"))
+    verbs.revise(author, opened)
+    verbs.save_answers(author, changed, {"further_key_areas": ["A1", "B1"]}, desks.version(changed))
+    verbs.save_answers(author, chosen, {"main_key_area": "C3B", "further_key_areas": []}, desks.version(chosen))
+    services.undo_change(administrator, changes()[0].id)
+    for project, further, told in ((opened, ["A4"], {}), (changed, ["A1", "B1"], {}), (chosen, [], {"C3B": "C3"})):
+        draft = session.get_one(Draft, project.id)
+        assert draft.document["main_key_area"] == "C3"
+        assert draft.document.get("further_key_areas", []) == further
+        assert draft.retagged == told
+    verbs.submit(author, chosen, desks.version(chosen))
+
+
 def test_splits_and_merges_follow_each_other_and_are_undone_in_turn(administrator: User) -> None:
     start = picture()
     services.merge_key_areas(administrator, "C4", "C3")

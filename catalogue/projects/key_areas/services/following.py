@@ -57,7 +57,8 @@ def retag(drafts: Iterable[Draft], tag: str, code: str, successor: Callable[[Dra
         after[number] = _tags(draft, tag)
         if tag == "key_area":
             followed = {old: new if today == code else today for old, today in draft.retagged.items()}
-            draft.retagged = followed if code in draft.retagged.values() else {**followed, code: new}
+            told = followed if code in draft.retagged.values() else {**followed, code: new}
+            draft.retagged = {old: today for old, today in told.items() if old != today}
     session.flush()
     return {"before": before, "after": after}
 

@@ -15,8 +15,8 @@ from ....i18n import _
 from ....remembered import forget_after_change
 from ....taxonomy.models import KeyArea, TaxonomyChange, Topic
 from ...models import KeyAreaReading
-from ..queries import last_changes
-from .following import EVENTS, KINDS, follow, give_back, locked, put_links, put_links_of_topic
+from ..queries import drafts_with, last_changes
+from .following import EVENTS, KINDS, follow, give_back, locked, put_links, put_links_of_topic, retag
 
 _AT_ONCE = 500
 
@@ -43,6 +43,8 @@ def undo_change(user: User, change_id: int) -> None:
     if change.kind != "edit":
         give_back(change)
         session.flush()
+        for part in change.after.get("parts", ()):  # Working texts that their authors changed, or opened since.
+            retag(drafts_with(part), "key_area", part, lambda _draft: change.code)
         follow({change.code, *change.before.get("earlier", ()), *_successors(change)})
     _event, undone = EVENTS[change.tag, change.kind]
     record(undone, change.tag, change.code, actor_id=user.id, old={"change": change.id})
