@@ -107,7 +107,8 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .projects.edit_views import edits
     from .projects.exchange.views import exchange
     from .projects.images.views import media
-    from .projects.key_areas.views import taxonomy
+    from .projects.key_areas import key_area_views, pillar_admin_views, split_views, topic_admin_views  # noqa: F401 - likewise
+    from .projects.key_areas.blueprint import taxonomy
     from .projects.labelling.views import labelling
     from .projects.manage_views import manage
     from .projects.questions.public_views import asking
@@ -229,6 +230,7 @@ def _fill_menu(app: Flask) -> None:
     from .moderation.reports.queries import open_reports
     from .municipalities.coordinators.policies import can_draft_for_others
     from .operations.outbox.queries import failed_mails
+    from .projects.key_areas.blueprint import PAGES_BELOW as KEY_AREA_PAGES
     from .projects.queries import queue_length
     from .sharing.adoptions.queries import waiting_adoptions
     from .sharing.needs.queries import waiting_needs
@@ -274,10 +276,10 @@ def _fill_menu(app: Flask) -> None:
             is_administration=True,
         ),
         navigation.Entry(
-            _l("Key areas"),
+            _l("Key areas and topics"),
             "taxonomy.overview",
             is_administrator,
-            also_current=("taxonomy.key_area", "taxonomy.merge"),
+            also_current=KEY_AREA_PAGES,
             position=72,
             is_administration=True,
         ),

@@ -31,7 +31,7 @@ _PARAMETERS = [
     _l("Pillars, key areas, topics and goals"),
     _l(
         "The pillars with their key areas, the topics, and the Sustainable Development Goals. Key areas no longer in use are"
-        " listed apart: `replaced_by` is the code by which each goes now. Filters take old codes too."
+        " listed apart: `replaced_by` is the code by which each goes now, `split_into` the codes of its parts. Filters take old codes too."
     ),
     "Taxonomy",
 )
@@ -42,7 +42,7 @@ def taxonomy_list() -> Response:
         {
             "total": len(pillars),
             "items": pillars,
-            "retired_key_areas": [retired_json(*one) for one in taxonomy.retired_key_areas()],
+            "retired_key_areas": [retired_json(one) for one in taxonomy.retired_key_areas()],
             "topics": [topic_json(topic) for topic in taxonomy.topics()],
             "goals": [{"code": str(number), "name": both(*names)} for number, names in GOALS.items()],
         }

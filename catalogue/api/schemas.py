@@ -147,6 +147,7 @@ def _taxonomy() -> Shape:
     retired = record(
         code=TEXT, slug=TEXT, name=BOTH, description=BOTH, official_cs=status, pillar=TEXT,
         replaced_by=told("The code of the key area into which it was merged.", maybe(TEXT)),
+        split_into=told("The codes of the key areas into which it was split.", listing(TEXT)),
     )  # fmt: skip
     pillar = record(code=TEXT, slug=TEXT, name=BOTH, motto=BOTH, description=BOTH, colour=matching("#[0-9A-Fa-f]{6}"),
                     official_cs=status, key_areas=listing(area))  # fmt: skip

@@ -67,7 +67,8 @@ def _named(one: PillarView | KeyAreaView) -> dict[str, Value | list[Value] | Non
 
 def _add_retired(graph: Graph) -> None:
     """Add the key areas that are no longer in use, so that old data can be read."""
-    for area, successor in taxonomy.retired_key_areas():
+    for area in taxonomy.retired_key_areas():
+        successors = [concept(code) for code in ((area.replaced_by,) if area.replaced_by else area.split_into)]
         graph.add(
             concept(area.code),
             CONCEPT,
@@ -75,11 +76,12 @@ def _add_retired(graph: Graph) -> None:
                 **_named(area),
                 "skos:broader": concept(area.pillar_code),
                 "owl:deprecated": _DEPRECATED,
-                "dct:isReplacedBy": concept(successor) if successor else None,
+                "dct:isReplacedBy": successors or None,
             },
         )
-        if successor and concept(successor) in graph.things:
-            graph.things[concept(successor)].setdefault("dct:replaces", []).append(concept(area.code))
+        for successor in successors:
+            if successor in graph.things:
+                graph.things[successor].setdefault("dct:replaces", []).append(concept(area.code))
 
 
 def _add_topics(graph: Graph) -> None:

@@ -14,6 +14,7 @@ from ..projects.attachments.responses import private_attachment_response
 from ..projects.duplicates import possible_duplicates
 from ..projects.forms import MessageForm, ReasonForm
 from ..projects.images.responses import private_image_response
+from ..projects.key_areas.presenters import replaced_in_revision
 from ..projects.models import Project
 from ..projects.policies import allowed_actions, can_perform, can_review, can_see, can_take_over, can_work_on
 from ..projects.queries import project_for_change, project_or_404, revisions_of
@@ -75,6 +76,7 @@ def _review_page(project: Project, form: DecisionForm, newer: bool = False) -> s
         confirmed=confirmation_of(newest),
         age=working_days(project.submitted_at),
         suggestions=suggestions_left(newest),
+        replaced=replaced_in_revision(newest),
         duplicates=possible_duplicates(current_person(), project, newest.document, "moderation.review"),
         others=history_of(project),
         may_take_over=can_take_over(current_person(), project),

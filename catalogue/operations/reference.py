@@ -16,6 +16,7 @@ from ..config import ROOT
 from ..database import Base, session
 from ..municipalities.models import District, Municipality, Region, size_class
 from ..remembered import forget_after_change
+from ..taxonomy import queries as taxonomy
 from ..taxonomy.models import KeyArea, Pillar, Topic, TopicKeyArea
 from ..text import czech_sort_key, words
 
@@ -54,16 +55,20 @@ def seed_reference(folder: Path = SEEDS) -> dict[str, Counts]:
     municipalities = {place["code"]: _municipality_row(place, regions) for place in places}
     pillars, key_areas = _taxonomy_rows(folder / "taxonomy.toml")
     _add_terms(key_areas, tomllib.loads((folder / "terms.toml").read_text("utf-8")))
-    _keep_what_was_changed(key_areas)
     topics, links = _topic_rows(folder / "topics.toml")
+    _keep_what_was_changed(Pillar, pillars)
+    _keep_what_was_changed(KeyArea, key_areas)
+    _keep_what_was_changed(Topic, topics, links)
     done = {
         "regions": _bring_in_line(Region, regions),
         "districts": _bring_in_line(District, districts),
         "municipalities": _bring_in_line(Municipality, municipalities),
         "pillars": _bring_in_line(Pillar, pillars),
         "key areas": _bring_in_line(KeyArea, key_areas),
-        "topics": _bring_in_line(Topic, topics, changed_besides=_topics_linked_otherwise(links)),
     }
+    forget_after_change()
+    links = {code: [area.code for area in taxonomy.areas_today(areas)] for code, areas in links.items()}
+    done["topics"] = _bring_in_line(Topic, topics, changed_besides=_topics_linked_otherwise(links))
     _link_topics(links)
     forget_after_change()
     if any(counts.changed for counts in done.values()):
@@ -97,10 +102,10 @@ def _bring_in_line(model: type[Base], wanted: Rows, changed_besides: Iterable[st
 
 
 def _is_in_use(row: Mapping[str, Any]) -> bool:
-    """Whether a row that is missing from the file is to be retired; proposed topics are not the file's."""
+    """Whether a row that is missing from the file is to be retired; what people proposed or made is not the file's."""
     if "retired_at" in row:
-        return row["retired_at"] is None
-    return bool(row["seeded"]) and row["state"] != "retired"
+        return row["retired_at"] is None and "retired_at" not in row.get("by_hand", ())
+    return bool(row["seeded"]) and row["state"] != "retired" and "state" not in row["by_hand"]
 
 
 def _region_rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -203,11 +208,14 @@ def _add_terms(key_areas: Rows, seeded: Mapping[str, Terms]) -> None:
         }
 
 
-def _keep_what_was_changed(key_areas: Rows) -> None:
-    """Give key areas what administrators made of them in place of what the file says."""
-    for row in session.execute(select(cast(Table, KeyArea.__table__))):
-        if row.code in key_areas:
-            key_areas[row.code] |= {column: getattr(row, column) for column in row.by_hand}
+def _keep_what_was_changed(model: type[Base], wanted: Rows, links: dict[str, list[str]] | None = None) -> None:
+    """Give tags what administrators made of them in place of what the file says; topics keep where they belong, too."""
+    table = cast(Table, model.__table__)
+    for row in session.execute(select(table)):
+        if row.code in wanted:
+            wanted[row.code] |= {column: getattr(row, column) for column in row.by_hand if column in table.c}
+            if links is not None and "key_areas" in row.by_hand:
+                links.pop(row.code)
 
 
 def _merged(wanted: list[str], present: list[str], before: list[str]) -> list[str]:

@@ -32,11 +32,11 @@ def pillar(code: str) -> str | BaseResponse:
 
 
 @pages.get(PAGES + "/pillars/<pillar_code>/<code>")
-def key_area(pillar_code: str, code: str) -> str | BaseResponse:
+def key_area(pillar_code: str, code: str) -> BaseResponse | str | tuple[str, int]:
     """Show a key area and its newest projects; a wrong pillar and a replaced area lead to the right page."""
-    area = taxonomy.key_area(code) or taxonomy.key_area(code.upper()) or taxonomy.successor_of(code.upper())
+    area = taxonomy.key_area(code) or taxonomy.key_area(taxonomy.area_today(code.upper()))
     if area is None:
-        raise NotFound()
+        return _retired(code.upper())
     if (area.pillar_code, area.code) != (pillar_code, code):
         return redirect(url_for("pages.key_area", pillar_code=area.pillar_code, code=area.code), 301)
     its_pillar = taxonomy.pillar(area.pillar_code)
@@ -52,3 +52,17 @@ def key_area(pillar_code: str, code: str) -> str | BaseResponse:
         cards=card_views(search.newest(NEWEST, key_area=area.code)),
         criteria=SearchCriteria.of(key_area=area.code),
     )
+
+
+def _retired(code: str) -> tuple[str, int]:
+    """Say what became of a key area that is no longer used, and lead to what took its place."""
+    area = taxonomy.retired_key_area(code)
+    if area is None:
+        raise NotFound()
+    return render_template(
+        "pages/retired_key_area.html",
+        area=area,
+        parts=taxonomy.areas_today([code]),
+        pillar=taxonomy.pillar(area.pillar_code),
+        criteria=SearchCriteria.of(key_area=code),
+    ), 410

@@ -25,6 +25,7 @@ from .duplicates import possible_duplicates
 from .forms import MessageForm, NewProjectForm, ReasonForm, SectionForm, bind_section, show_problems
 from .images.responses import private_image_response
 from .in_hand import TURN_NAMES, in_hand
+from .key_areas.presenters import replaced_in_draft
 from .lifecycle import Actor
 from .links.naming import PROBLEM_NAMES
 from .links.queries import dead_links
@@ -125,6 +126,7 @@ def edit(project_id: int) -> BaseResponse | str:
         project=found,
         drafted=is_drafted_for_others(found),
         others=others_in(found, current_person()),
+        replaced=replaced_in_draft(found.draft),
         sections=SECTIONS,
         states=section_states(document),
         card=completeness(document, Tier.CARD),
@@ -202,7 +204,8 @@ def _tagging(project: Project, form: SectionForm, saved: Saved) -> TaggingView:
     """Return the key areas that the text speaks of, beside what the form shows as chosen, and the topics."""
     assert project.draft is not None
     offers = offers_for(project.draft.document, form["main_key_area"].data, form["further_key_areas"].data or ())
-    return TaggingView(offers, topics_view(project, typed_topic(), refused=bool(saved.problems) or saved.stale))
+    topics = topics_view(project, typed_topic(), refused=bool(saved.problems) or saved.stale)
+    return TaggingView(offers, topics, replaced_in_draft(project.draft))
 
 
 def _after_saving(project: Project, code: str) -> str:

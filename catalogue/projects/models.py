@@ -120,6 +120,8 @@ class Draft(Base):
     unrecorded: Mapped[dict[str, Any] | None]
     """Answers as they were before changes of this sitting that are no event yet (`services/recording.py`)."""
     unrecorded_since: Mapped[datetime | None]
+    retagged: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=sql("'{}'"))
+    """Key areas that administrators replaced in this text: the code of today by the old one, empty where there is none."""
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -142,7 +144,10 @@ class Editor(Base):
 
 
 class Revision(Base):
-    """A text as it was submitted, numbered from 1; rows never change."""
+    """A text as it was submitted, numbered from 1; rows never change.
+
+    `readings` are no part of it: they say how its key areas are read since some were split (decision 0011).
+    """
 
     __tablename__ = "revisions"
     __table_args__ = (UniqueConstraint("project_id", "number"),)
@@ -158,6 +163,17 @@ class Revision(Base):
 
     project: Mapped[Project] = relationship(back_populates="revisions")
     created_by: Mapped[User | None] = relationship()
+    readings: Mapped[list["KeyAreaReading"]] = relationship(order_by="KeyAreaReading.key_area")
+
+
+class KeyAreaReading(Base):
+    """Which key area a submitted text is read with in place of one that it names, because that one was split."""
+
+    __tablename__ = "key_area_readings"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id", ondelete="CASCADE"), primary_key=True)
+    key_area: Mapped[str] = mapped_column(String(6), primary_key=True)
+    successor: Mapped[str] = mapped_column(ForeignKey("key_areas.code"), index=True)
 
 
 class Decision(Base):

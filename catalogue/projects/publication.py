@@ -13,9 +13,9 @@ from ..text import slugify
 from . import adopted
 from .attachments.queries import attachments_of
 from .document import QUESTIONS, normalized, with_municipality
-from .feed import announce
+from .feed import announce, announce_all
 from .images.queries import sizes_of
-from .key_areas.tags import with_tags_today
+from .key_areas.tags import TAGS, text_today
 from .lifecycle import PUBLIC, State
 from .models import Project, Publication, PublicationKeyArea, Revision
 from .public_queries import PublicProject
@@ -28,6 +28,7 @@ PLACE_REVEALING = (
 
 _UNANSWERED = {"title": "", "main_key_area": "", "stage": ""}
 """What cards are made of, for texts that do not have it yet."""
+_AT_ONCE = 500
 IN_CARDS = ("file", "alt", "width", "height")
 """What the card tells of the main picture, the first one."""
 
@@ -74,8 +75,7 @@ def public_card(project: Project, document: Mapping[str, Any], municipality: Mun
         "region": municipality.region_code,
         "size": str(municipality.size_class),
         "population": None if anonymous else municipality.population,
-        "main_key_area": document["main_key_area"],
-        "key_areas": [document["main_key_area"], *document.get("further_key_areas", [])],
+        **_key_areas(document),
         "stage": document["stage"],
         "cost": document.get("cost_band", "unknown"),
         "label": project.label,
@@ -88,6 +88,12 @@ def public_card(project: Project, document: Mapping[str, Any], municipality: Mun
         "origin": origin_of(project),
         "image": {key: images[0][key] for key in IN_CARDS if key in images[0]} if images else None,
     }
+
+
+def _key_areas(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the card tells of key areas."""
+    main = document["main_key_area"]
+    return {"main_key_area": main, "key_areas": [main, *document.get("further_key_areas", [])]}
 
 
 def origin_of(project: Project) -> dict[str, Any] | None:
@@ -145,7 +151,7 @@ def refresh(project: Project, revision: Revision) -> None:
         _recount(sources)
         return
     municipality = session.get_one(Municipality, project.municipality_code)
-    text = with_municipality(with_tags_today(revision.document), project.municipality_code)
+    text = with_municipality(text_today(revision), project.municipality_code)
     told = _with_facts_of_files(project, text)
     document = public_document(told)
     card = public_card(project, told, municipality)
@@ -161,8 +167,7 @@ def refresh(project: Project, revision: Revision) -> None:
     publication.region_code = municipality.region_code
     publication.district_code = None if anonymous else municipality.district_code
     publication.municipality_code = None if anonymous else municipality.code
-    publication.main_key_area = card["main_key_area"]
-    publication.main_pillar = taxonomy.pillar_of(card["main_key_area"])
+    _tag(publication, card)
     publication.cost_per_inhabitant = _per_inhabitant(document, card["population"])
     publication.published_at = project.published_at or now()
     publication.confirmed_at = project.confirmed_at
@@ -172,12 +177,38 @@ def refresh(project: Project, revision: Revision) -> None:
     publication.document = document
     session.add(publication)
     session.flush()
-    session.add_all(
-        PublicationKeyArea(project_id=project.id, key_area=code, pillar=taxonomy.pillar_of(code))
-        for code in dict.fromkeys(card["key_areas"])
-    )
+    session.add_all(_rows_of_key_areas(publication))
     announce(project.id, "changed" if previous is not None else "published")
     _recount({*sources, publication.inspired_by_id})
+
+
+def retag(texts: Mapping[Publication, Mapping[str, Any]]) -> None:
+    """Give many public rows the tags of their texts at once, and write the change feed; nothing else of them changes."""
+    for publication, text in texts.items():
+        tags = {key: text[key] for key in TAGS if text.get(key)}
+        others = {key: answer for key, answer in publication.document.items() if key not in TAGS}
+        publication.document = normalized({**others, **tags})
+        publication.card = publication.card | _key_areas(publication.document)
+        publication.changed_at = now()
+        _tag(publication, publication.card)
+    numbers = [publication.project_id for publication in texts]
+    for start in range(0, len(numbers), _AT_ONCE):
+        chunk = numbers[start : start + _AT_ONCE]
+        session.execute(delete(PublicationKeyArea).where(PublicationKeyArea.project_id.in_(chunk)))
+    session.add_all(row for publication in texts for row in _rows_of_key_areas(publication))
+    announce_all(sorted(numbers), "changed")
+
+
+def _tag(publication: Publication, card: Mapping[str, Any]) -> None:
+    publication.main_key_area = card["main_key_area"]
+    publication.main_pillar = taxonomy.pillar_of(card["main_key_area"])
+
+
+def _rows_of_key_areas(publication: Publication) -> list[PublicationKeyArea]:
+    return [
+        PublicationKeyArea(project_id=publication.project_id, key_area=code, pillar=taxonomy.pillar_of(code))
+        for code in dict.fromkeys(publication.card["key_areas"])
+    ]
 
 
 def _source(project: Project, document: Mapping[str, Any]) -> int | None:

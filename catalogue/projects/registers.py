@@ -8,7 +8,9 @@ from ..database import session
 from ..municipalities import queries as places
 from ..taxonomy import queries as taxonomy
 from .attachments.queries import attachment_of
+from .document import not_listed
 from .images.queries import belongs_to
+from .key_areas.presenters import no_longer_used
 from .lifecycle import PUBLIC
 from .models import Project
 
@@ -20,6 +22,12 @@ def knows_for(project: Project | None) -> Callable[[str, str], bool]:
     stays known when the register of places no longer lists it.
     """
     return lambda register, code: _knows(register, code, project)
+
+
+def explain(register: str, code: str) -> str:
+    """Say what to do about a code that a register does not know: of a key area no longer used, what took its place."""
+    retired = taxonomy.retired_key_area(code) if register == "key_area" else None
+    return no_longer_used(retired) if retired else not_listed(register, code)
 
 
 def _knows(register: str, code: str, project: Project | None) -> bool:

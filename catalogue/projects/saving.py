@@ -20,7 +20,7 @@ from .merging import Merge, merged, read_marks
 from .models import Draft, Editor, Project
 from .presence import editing_sentence
 from .presenters import shown
-from .registers import knows_for
+from .registers import explain, knows_for
 from .services.drafting import save_answers
 from .suggestions import taken
 from .tagging.noting import note_suggestions
@@ -73,7 +73,7 @@ def save_section(user: User, project: Project, section: Section, form: SectionFo
     asked = {question.key for question in section.questions}
     wrong = [
         problem
-        for problem in contradictions({**draft.document, **merge.answers}, knows_for(project))
+        for problem in contradictions({**draft.document, **merge.answers}, knows_for(project), explain)
         if problem.key in asked
     ]
     problems += wrong

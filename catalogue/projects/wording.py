@@ -22,5 +22,6 @@ def init_app(app: Flask) -> None:
         question_of=QUESTIONS,
         section_of=SECTION_OF,
         pillars=taxonomy.pillars,
+        retired_key_areas=taxonomy.retired_key_areas,
         card_html=card_html,
     )

@@ -241,7 +241,7 @@ def known_values(facet: Facet, values: Collection[str]) -> tuple[str, ...]:
     """Return those values that are options of the facet, each once, in the order of the options."""
     if not values:
         return ()
-    given = set(map(taxonomy.area_today, values)) if facet.name == "key_area" else set(values)
+    given = set(_codes_today(facet.name, values))
     if facet.up_to:
         numbers = [int(value) for value in given if value.isascii() and _MONTHS.fullmatch(value)]
         return (str(min(numbers)),) if numbers and min(numbers) <= LONGEST_MONTHS else ()
@@ -251,6 +251,16 @@ def known_values(facet: Facet, values: Collection[str]) -> tuple[str, ...]:
     if known := given & _listed()[facet.name].keys():
         return tuple(value for value in _listed()[facet.name] if value in known)
     return ()
+
+
+def _codes_today(name: str, values: Collection[str]) -> Iterable[str]:
+    """Return what values of a facet stand for today: tags that were merged or split keep their old codes in links."""
+    match name:
+        case "key_area":
+            return [area.code for area in taxonomy.areas_today(values)]
+        case "topic":
+            return map(taxonomy.topic_today, values)
+    return values
 
 
 def options_of(facet: Facet, values: Collection[str]) -> Sequence[Option]:

@@ -114,7 +114,8 @@ def _pillar(code: str) -> str | None:
 
 
 def _key_area(code: str) -> str | None:
-    return code.upper() if taxonomy.key_area(code.upper()) else None
+    today = taxonomy.areas_today([code.upper()])
+    return today[0].code if len(today) == 1 else None
 
 
 _FINDERS: Mapping[str, Callable[[str], str | None]] = {

@@ -31,6 +31,8 @@ class Pillar(Base):
     official_cs: Mapped[str] = mapped_column(String(7))
     position: Mapped[int]
     retired_at: Mapped[datetime | None]
+    by_hand: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    """Columns that administrators changed; seeding leaves them alone."""
 
     key_areas: Mapped[list["KeyArea"]] = relationship(back_populates="pillar", order_by="KeyArea.position")
 
@@ -38,6 +40,7 @@ class Pillar(Base):
 class KeyArea(Base):
     """A key area of a pillar (the Concept calls it a component).
 
+    One that is retired was merged into another one (`replaced_by`), split into several (`split_into`), or given up.
     `terms` are the words that speak for it in a text, by language, as administrators left them; `seeded_terms` those
     that seeding brought last, by which it tells what administrators changed.
     """
@@ -56,6 +59,7 @@ class KeyArea(Base):
     position: Mapped[int]
     retired_at: Mapped[datetime | None]
     replaced_by: Mapped[str | None] = mapped_column(ForeignKey("key_areas.code"))
+    split_into: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
     terms: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     seeded_terms: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     by_hand: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
@@ -65,14 +69,18 @@ class KeyArea(Base):
 
 
 class TaxonomyChange(Base):
-    """What an administrator did to a key area, with what undoing it needs."""
+    """What an administrator did to a pillar, a key area or a topic, with what undoing it needs."""
 
     __tablename__ = "taxonomy_changes"
-    __table_args__ = (CheckConstraint("kind IN ('edit', 'merge')", name="kind_known"),)
+    __table_args__ = (
+        CheckConstraint("kind IN ('edit', 'merge', 'retire', 'split')", name="kind_known"),
+        CheckConstraint("tag IN ('key_area', 'pillar', 'topic')", name="tag_known"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(10))
-    key_area: Mapped[str] = mapped_column(ForeignKey("key_areas.code"))
+    tag: Mapped[str] = mapped_column(String(10))
+    code: Mapped[str] = mapped_column(String(40))
     before: Mapped[dict[str, Any]]
     after: Mapped[dict[str, Any]]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
@@ -86,7 +94,7 @@ class Topic(Base):
     """A topic of the vocabulary below the key areas.
 
     `terms` are the words that suggest it in a text, by language; `seeded` tells a topic of the reference data,
-    which seeding may retire, from one that people proposed.
+    which seeding may retire, from one that people proposed. One that is retired may have been merged into another one.
     """
 
     __tablename__ = "topics"
@@ -99,6 +107,9 @@ class Topic(Base):
     seeded: Mapped[bool] = mapped_column(default=False, server_default=false())
     position: Mapped[int]
     terms: Mapped[dict[str, Any]]
+    replaced_by: Mapped[str | None] = mapped_column(ForeignKey("topics.code"))
+    by_hand: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
+    """Columns that administrators changed; seeding leaves them alone."""
 
 
 class TopicKeyArea(Base):

@@ -42,6 +42,14 @@ class KeyAreaView(Named):
 
 
 @dataclass(frozen=True, slots=True)
+class RetiredKeyAreaView(KeyAreaView):
+    """A key area no longer in use, with the one that it was merged into, or those that it was split into."""
+
+    replaced_by: str | None
+    split_into: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PillarView(Named):
     """A pillar in use, with its key areas in order."""
 
@@ -94,9 +102,11 @@ def key_area_json(area: KeyAreaView) -> dict[str, Any]:
     }
 
 
-def retired_json(area: KeyAreaView, successor: str | None) -> dict[str, Any]:
-    """Return a key area no longer in use as the API writes it, with the code that it goes by now."""
-    return key_area_json(area) | {"pillar": area.pillar_code, "replaced_by": successor}
+def retired_json(area: RetiredKeyAreaView) -> dict[str, Any]:
+    """Return a key area no longer in use as the API writes it, with the codes that it goes by now."""
+    return key_area_json(area) | {
+        "pillar": area.pillar_code, "replaced_by": area.replaced_by, "split_into": list(area.split_into)
+    }  # fmt: skip
 
 
 def pillar_json(pillar: PillarView) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -9,17 +10,19 @@ from sqlalchemy import Row, select
 from ..database import session
 from ..remembered import remembered
 from .models import KeyArea, Pillar, Topic, TopicKeyArea
-from .presenters import KeyAreaView, PillarView, TopicView
+from .presenters import KeyAreaView, PillarView, RetiredKeyAreaView, TopicView
 
 
 @remembered
 def pillars() -> tuple[PillarView, ...]:
     """Return the pillars in use with their key areas, in order."""
-    rows = session.execute(select(Pillar.__table__).where(Pillar.retired_at.is_(None)).order_by(Pillar.position))
+    rows = session.execute(
+        select(Pillar.__table__).where(Pillar.retired_at.is_(None)).order_by(Pillar.position, Pillar.code)
+    )
     areas: dict[str, list[KeyAreaView]] = defaultdict(list)
-    found = select(KeyArea.__table__).where(KeyArea.retired_at.is_(None)).order_by(KeyArea.position)
+    found = select(KeyArea.__table__).where(KeyArea.retired_at.is_(None)).order_by(KeyArea.position, KeyArea.code)
     for row in session.execute(found):
-        areas[row.pillar_code].append(_key_area_view(row))
+        areas[row.pillar_code].append(KeyAreaView(**_columns_of(row)))
     return tuple(
         PillarView(
             code=row.code,
@@ -38,17 +41,8 @@ def pillars() -> tuple[PillarView, ...]:
     )
 
 
-def _key_area_view(row: Row[Any]) -> KeyAreaView:
-    return KeyAreaView(
-        code=row.code,
-        name_cs=row.name_cs,
-        name_en=row.name_en,
-        slug=row.slug,
-        pillar_code=row.pillar_code,
-        description_cs=row.description_cs,
-        description_en=row.description_en,
-        official_cs=row.official_cs,
-    )
+def _columns_of(row: Row[Any]) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in fields(KeyAreaView)}
 
 
 @remembered
@@ -57,16 +51,18 @@ def _key_areas_by_code() -> Mapping[str, KeyAreaView]:
 
 
 @remembered
-def _replaced() -> Mapping[str, str]:
-    rows = session.execute(select(KeyArea.code, KeyArea.replaced_by).where(KeyArea.replaced_by.is_not(None)))
-    return {code: successor for code, successor in rows if successor}
+def retired_key_areas() -> tuple[RetiredKeyAreaView, ...]:
+    """Return the key areas no longer in use, each with the codes that replaced it, if any did."""
+    rows = session.execute(select(KeyArea.__table__).where(KeyArea.retired_at.is_not(None)).order_by(KeyArea.code))
+    return tuple(
+        RetiredKeyAreaView(**_columns_of(row), replaced_by=row.replaced_by, split_into=tuple(row.split_into))
+        for row in rows
+    )
 
 
 @remembered
-def retired_key_areas() -> tuple[tuple[KeyAreaView, str | None], ...]:
-    """Return the key areas no longer in use, each with the code that replaced it, if one did."""
-    rows = session.execute(select(KeyArea.__table__).where(KeyArea.retired_at.is_not(None)).order_by(KeyArea.code))
-    return tuple((_key_area_view(row), row.replaced_by) for row in rows)
+def _retired_by_code() -> Mapping[str, RetiredKeyAreaView]:
+    return {area.code: area for area in retired_key_areas()}
 
 
 @remembered
@@ -79,6 +75,12 @@ def key_area_terms() -> Mapping[str, Mapping[str, list[str]]]:
     """Return the words that speak for each key area in use, by its code and their language."""
     rows = session.execute(select(KeyArea.code, KeyArea.terms).where(KeyArea.retired_at.is_(None)))
     return dict(rows.all())
+
+
+@remembered
+def _merged_topics() -> Mapping[str, str]:
+    rows = session.execute(select(Topic.code, Topic.replaced_by).where(Topic.replaced_by.is_not(None)))
+    return {code: successor for code, successor in rows if successor}
 
 
 @remembered
@@ -110,14 +112,31 @@ def key_area(code: str) -> KeyAreaView | None:
     return _key_areas_by_code().get(code)
 
 
-def successor_of(code: str) -> KeyAreaView | None:
-    """Return the key area that replaced a retired one."""
-    return key_area(_replaced().get(code, ""))
+def retired_key_area(code: str) -> RetiredKeyAreaView | None:
+    """Return the key area of a code that is no longer in use."""
+    return _retired_by_code().get(code)
 
 
 def area_today(code: str) -> str:
     """Return the code by which a key area goes now: that of its successor where it was merged into another one."""
-    return code if code in _key_areas_by_code() else _replaced().get(code, code)
+    retired = _retired_by_code().get(code)
+    return retired.replaced_by or code if retired else code
+
+
+def areas_today(codes: Iterable[str]) -> tuple[KeyAreaView, ...]:
+    """Return the key areas in use that codes stand for, each once: of one that was split all its parts."""
+    found: dict[str, KeyAreaView] = {}
+    waiting, seen = list(codes), set[str]()
+    while waiting:
+        code = waiting.pop(0)
+        if code in seen:
+            continue
+        seen.add(code)
+        if area := key_area(code):
+            found[code] = area
+        elif retired := retired_key_area(code):
+            waiting = [*((retired.replaced_by,) if retired.replaced_by else retired.split_into), *waiting]
+    return tuple(found.values())
 
 
 def pillar_of(key_area_code: str) -> str:
@@ -139,3 +158,8 @@ def topics() -> tuple[TopicView, ...]:
 def topic(code: str) -> TopicView | None:
     """Return the approved topic of a code."""
     return _topics_by_code().get(code)
+
+
+def topic_today(code: str) -> str:
+    """Return the code by which a topic goes now: that of the one that it was merged into."""
+    return _merged_topics().get(code, code)

@@ -133,6 +133,7 @@ THING_NAMES: dict[str, Any] = {
     "collection": _l("collection %(number)s"),
     "topic": _l("topic %(number)s"),
     "key_area": _l("key area %(number)s"),
+    "pillar": _l("pillar %(number)s"),
     "canned_reason": _l("wording %(number)s"),
     "mail": _l("mail %(number)s"),
     "outbox": _l("outbox"),

@@ -15,6 +15,7 @@ from .documents import (
     is_answered,
     marked_words,
     normalized,
+    not_listed,
     read,
     shortcomings,
     with_municipality,
@@ -24,6 +25,6 @@ from .questions import Problem, Question, Rows, Tier
 __all__ = [
     "QUESTIONS", "SECTIONS", "SECTION_OF", "TRANSLATED", "Change", "Document", "Knows", "Problem", "Question",
     "Reading", "Rows", "Section", "Tier", "changed_keys", "compare", "completeness", "content_hash", "contradictions", "doubts",
-    "is_answered", "marked_words", "normalized", "questions", "read", "section", "shortcomings",
+    "is_answered", "marked_words", "normalized", "not_listed", "questions", "read", "section", "shortcomings",
     "with_municipality",
 ]  # fmt: skip

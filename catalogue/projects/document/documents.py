@@ -73,22 +73,28 @@ def with_municipality(document: Mapping[str, Any], code: str) -> dict[str, Any]:
     return {key: answer for key, answer in found.items() if key != "partners" or answer}
 
 
-def contradictions(document: Mapping[str, Any], knows: Knows) -> list[Problem]:
-    """Return what can never be right, not even in a draft: unknown codes, years out of order, sums over 100 %."""
-    return [*_unknown_codes(document, knows), *_contradicting_years(document), *_contradicting_sums(document)]
+def not_listed(register: str, code: str) -> str:
+    """Say that a register does not hold a code."""
+    return str(_("“%(code)s” is not in the list. Choose another one.", code=code))
 
 
-def _unknown_codes(document: Mapping[str, Any], knows: Knows) -> list[Problem]:
+def contradictions(
+    document: Mapping[str, Any], knows: Knows, explain: Callable[[str, str], str] = not_listed
+) -> list[Problem]:
+    """Return what can never be right, not even in a draft: unknown codes, years out of order, sums over 100 %.
+
+    `explain` says of a code that its register does not know what to do about it.
+    """
+    return [*_unknown_codes(document, knows, explain), *_contradicting_years(document), *_contradicting_sums(document)]
+
+
+def _unknown_codes(document: Mapping[str, Any], knows: Knows, explain: Callable[[str, str], str]) -> list[Problem]:
     found = []
     for key, question in QUESTIONS.items():
         register, answer = getattr(question, "register", None), document.get(key)
         if register and answer:
             codes = answer if isinstance(answer, list) else [answer]
-            found += [
-                Problem(key, _("“%(code)s” is not in the list. Choose another one.", code=code))
-                for code in codes
-                if not knows(register, code)
-            ]
+            found += [Problem(key, explain(register, code)) for code in codes if not knows(register, code)]
     for key, register in FILES.items():
         for position, row in enumerate(document.get(key) or []):
             if row.get("file") and not knows(register, row["file"]):

@@ -26,11 +26,11 @@ from ..document import (
     read,
     shortcomings,
 )
-from ..key_areas.tags import merged_in, with_tags_today
+from ..key_areas.tags import merged_in, text_today, with_tags_today
 from ..lifecycle import State
 from ..models import Project
 from ..policies import can_fill_for
-from ..registers import knows_for
+from ..registers import explain, knows_for
 from ..services.filling import hindrance
 from ..services.moving import published_revision
 from .columns import EXTERNAL_ID, exchanged, service_label
@@ -179,8 +179,8 @@ class Judge:
         if not after.get("title") and not any(one.key == "title" for one in unread):
             verdict.problems.append(_of("title", _("Write the title of the project.")))
         knows = self._knows_for(project)
-        already = set(contradictions(before, knows)) if project is not None else set()
-        verdict.problems += [_in_cell(one) for one in contradictions(after, knows) if one not in already]
+        already = set(contradictions(before, knows, explain)) if project is not None else set()
+        verdict.problems += [_in_cell(one) for one in contradictions(after, knows, explain) if one not in already]
         if verdict.problems:
             return
         changed = changed_keys(before, after)
@@ -208,7 +208,7 @@ def _present_text(project: Project) -> Mapping[str, Any]:
     if project.draft is not None:
         return project.draft.document
     current = published_revision(project)
-    return with_tags_today(current.document) if current else {}
+    return text_today(current) if current else {}
 
 
 def _with_codes_today(given: dict[str, Any], merged: Mapping[str, str]) -> dict[str, Any]:

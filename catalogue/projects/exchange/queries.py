@@ -10,9 +10,9 @@ from sqlalchemy.orm import joinedload, raiseload
 from ...accounts.models import User
 from ...database import session
 from ...errors import NotFound
-from ..key_areas.tags import with_tags_today
+from ..key_areas.tags import with_tags_today, without_retired
 from ..lifecycle import State
-from ..models import Draft, Project, Revision
+from ..models import Draft, KeyAreaReading, Project, Revision
 from ..policies import IS_OWN
 from .judging import OF_THE_CATALOGUE
 from .models import ImportBatch
@@ -66,11 +66,18 @@ def records(codes: Collection[str] | None = None) -> Iterator[Record]:
 
 def _texts(numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
     submitted = (
-        select(Revision.project_id, Revision.document)
+        select(Revision.project_id, Revision.id, Revision.document)
         .where(Revision.project_id.in_(numbers))
         .order_by(Revision.project_id, Revision.number)
     )
-    texts: dict[int, dict[str, Any]] = {row[0]: row[1] for row in session.execute(submitted)}
+    newest = {number: (revision, text) for number, revision, text in session.execute(submitted)}
+    readings: dict[int, dict[str, str]] = {}
+    kept = select(KeyAreaReading).where(KeyAreaReading.revision_id.in_([one for one, _text in newest.values()]))
+    for reading in session.scalars(kept):
+        readings.setdefault(reading.revision_id, {})[reading.key_area] = reading.successor
+    texts = {
+        number: without_retired(with_tags_today(text, readings.get(revision, {})))
+        for number, (revision, text) in newest.items()
+    }
     drafts = select(Draft.project_id, Draft.document).where(Draft.project_id.in_(numbers))
-    texts |= {row[0]: row[1] for row in session.execute(drafts)}
-    return {number: with_tags_today(text) for number, text in texts.items()}
+    return texts | {number: with_tags_today(text) for number, text in session.execute(drafts)}

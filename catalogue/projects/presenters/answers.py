@@ -88,7 +88,10 @@ def _named(register: str, code: str) -> str:
             return places.full_name(code)
         case "key_area":
             area = taxonomy.key_area(code)
-            return f"{area.name} ({code})" if area else code
+            if area:
+                return f"{area.name} ({code})"
+            retired = taxonomy.retired_key_area(code)
+            return str(_("%(name)s (%(code)s, no longer used)", name=retired.name, code=code)) if retired else code
         case "topic":
             topic = taxonomy.topic(code)
             return topic.name if topic else code

@@ -17,7 +17,7 @@ from ...municipalities.memberships.policies import represents
 from ..attachments.services import lend_attachments
 from ..document import changed_keys, normalized
 from ..images.services import lend_images
-from ..key_areas.tags import with_tags_today
+from ..key_areas.tags import replaced_in, text_today
 from ..lifecycle import State
 from ..models import Draft, Project
 from ..policies import can_draft_for, can_edit, can_work_on
@@ -189,7 +189,10 @@ def copy_to_new_draft(user: User, project: Project) -> Project:
     """Start a new draft from the last submitted text of a rejected project."""
     if not can_work_on(user, project) or project.state != State.REJECTED:
         raise Forbidden(_("Only a rejected project can be copied."))
-    made = create_project(user, project.municipality_code, with_tags_today(project.revisions[-1].document))
+    last = project.revisions[-1]
+    made = create_project(user, project.municipality_code, text_today(last))
+    if made.draft is not None:
+        made.draft.retagged = replaced_in(last)
     lend_images(project, made)
     lend_attachments(project, made)
     return made

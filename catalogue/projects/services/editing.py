@@ -15,10 +15,10 @@ from .. import mails
 from ..document import Tier, changed_keys, content_hash, contradictions, normalized, shortcomings
 from ..document.definition import MEASUREMENT_KEY
 from ..minor import problems_of_edit
-from ..models import Project, Revision
+from ..models import KeyAreaReading, Project, Revision
 from ..policies import can_check_edit, can_edit_published
 from ..publication import refresh
-from ..registers import knows_for
+from ..registers import explain, knows_for
 from .moving import Incomplete, published_revision
 from .recording import for_the_chain
 
@@ -38,14 +38,14 @@ def edit_published(user: User, project: Project, answers: Mapping[str, Any], see
     changed = changed_keys(current.document, after)
     if not changed:
         return []
-    problems = [problem for problem in contradictions(after, knows_for(project)) if problem.key in changed]
+    problems = [problem for problem in contradictions(after, knows_for(project), explain) if problem.key in changed]
     problems += [problem for problem in shortcomings(after, Tier.CARD) if problem.key in changed]
     if problems := problems or problems_of_edit(current.document, after):
         raise Incomplete(_("Some answers need mending."), problems=problems)
     if project.edit_state is None:
         project.edit_base, project.edited_at = current.number, now()
     project.edit_state = "unchecked"
-    publish_text(user, project, after)
+    publish_text(user, project, after, current)
     record(
         "edit.make", "project", project.id, actor_id=user.id,
         old=for_the_chain({key: current.document.get(key) for key in changed}),
@@ -77,7 +77,7 @@ def revert_edit(user: User, project: Project, seen_number: int, reason: str) -> 
     base = session.scalars(
         select(Revision).where(Revision.project_id == project.id, Revision.number == project.edit_base)
     ).one()
-    publish_text(user, project, base.document)
+    publish_text(user, project, base.document, base)
     _settle(user, project, "revert", reason)
 
 
@@ -100,13 +100,14 @@ def _settle(user: User, project: Project, action: str, reason: str) -> None:
     mails.announce(f"edit.{action}", project, actor=user, reason=reason)
 
 
-def publish_text(user: User, project: Project, document: Mapping[str, Any]) -> None:
-    """Publish a text at once as the next revision, for whoever the caller found entitled."""
+def publish_text(user: User, project: Project, document: Mapping[str, Any], base: Revision) -> None:
+    """Publish a text that was made of another one as the next revision, for whoever the caller found entitled."""
     number = session.scalar(select(func.max(Revision.number)).where(Revision.project_id == project.id)) or 0
     revision = Revision(
         project_id=project.id, number=number + 1, document=dict(document), content_hash=content_hash(document),
         created_at=now(), created_by_id=user.id, published_at=now(),
     )  # fmt: skip
+    revision.readings = [KeyAreaReading(key_area=one.key_area, successor=one.successor) for one in base.readings]
     session.add(revision)
     project.title, project.changed_at = document["title"], now()
     session.flush()

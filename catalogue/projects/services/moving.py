@@ -13,14 +13,15 @@ from ...database import session
 from ...errors import Conflict, Forbidden, Invalid
 from ...i18n import _
 from ...notifications.services import Held
+from ...taxonomy import queries as taxonomy
 from .. import adopted, mails
 from ..document import Problem, Tier, content_hash, contradictions, normalized, shortcomings, with_municipality
-from ..key_areas.tags import with_tags_today
+from ..key_areas.tags import replaced_in, text_today
 from ..lifecycle import UNDO_WITHIN, Axis, State, Transition, transition
 from ..models import Decision, Draft, Project, Revision
 from ..policies import can_perform
 from ..publication import refresh
-from ..registers import knows_for
+from ..registers import explain, knows_for
 from ..tagging.noting import note_suggestions
 from .recording import for_the_chain, settle
 
@@ -94,7 +95,7 @@ def latest_revision(project: Project) -> Revision | None:
 def problems_before_submission(project: Project, document: Mapping[str, Any]) -> list[Problem]:
     """Return everything that stands between a text and its submission."""
     return [
-        *contradictions(document, knows_for(project)), *shortcomings(document, Tier.CARD), *_circles(project, document),
+        *contradictions(document, knows_for(project), explain), *shortcomings(document, Tier.CARD), *_circles(project, document),
     ]  # fmt: skip
 
 
@@ -169,9 +170,10 @@ def open_revision(user: User | None, project: Project, row: Transition) -> None:
     """Follow the row that revises, for whoever the caller found entitled."""
     current = published_revision(project)
     project.draft = Draft(
-        document=with_municipality(with_tags_today(current.document), project.municipality_code) if current else {},
+        document=with_municipality(text_today(current), project.municipality_code) if current else {},
         updated_at=now(),
         updated_by_id=user.id if user else None,
+        retagged=replaced_in(current) if current else {},
     )
     move(user, project, row)
 
@@ -194,6 +196,12 @@ def approve(user: User, project: Project, seen: tuple[int, str], text: str = "",
     revision = _seen_revision(project, seen)
     if _circles(project, revision.document):
         raise Conflict(_("The project names as its source one that comes from it. Ask the author to mend that first."))
+    if taxonomy.key_area(text_today(revision)["main_key_area"]) is None:
+        raise Conflict(
+            _(
+                "The main key area of the text is no longer used. Return the text so that its author chooses another one."
+            )
+        )
     decision = _decide(user, project, revision, row, "", text, comments)
     moment = now()
     revision.published_at = moment

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from ...accounts.models import User
 from ...audit.services import record
 from ...database import session
+from ...taxonomy import queries as taxonomy
 from ..document import QUESTIONS, normalized
 from ..document.questions import Codes
 from ..lifecycle import EDITABLE, PUBLIC, text_state
@@ -38,7 +39,8 @@ def give_topics(user: User, project: Project) -> None:
         )
         .order_by(TopicProposal.id)
     ).all()
-    codes = [one.topic_code for one in decided if one.topic_code]
+    today = [taxonomy.topic_today(one.topic_code) for one in decided if one.topic_code]
+    codes = [code for code in today if taxonomy.topic(code)]
     if not codes:
         return
     if project.draft is not None and text_state(project.state, project.revision_state) in EDITABLE:
@@ -58,7 +60,7 @@ def _publish_with(user: User, project: Project, codes: list[str]) -> None:
     before = current.document.get("topics") or []
     after = _with(before, codes)
     if after != before:
-        publish_text(user, project, normalized({**current.document, "topics": after}))
+        publish_text(user, project, normalized({**current.document, "topics": after}), current)
         record(
             "project.topics_added", "project", project.id, actor_id=user.id, old={"topics": before},
             new={"topics": after},

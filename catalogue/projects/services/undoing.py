@@ -17,6 +17,7 @@ from ...database import session
 from ...errors import Conflict, Forbidden
 from ...i18n import _
 from ...notifications.services import drop_held
+from ..key_areas.tags import text_today
 from ..lifecycle import undoing
 from ..models import Decision, Draft, Project
 from ..policies import can_undo
@@ -44,7 +45,7 @@ def undo(user: User, project: Project, decision_id: int) -> Decision:
     revision = decision.revision
     decision.undone_at = now()
     if project.draft is None:
-        project.draft = Draft(document=dict(revision.document), updated_at=now(), updated_by_id=revision.created_by_id)
+        project.draft = Draft(document=text_today(revision), updated_at=now(), updated_by_id=revision.created_by_id)
     if decision.action == "approve":  # From here on nothing is asked of the database until the state has moved too.
         revision.published_at = None
         _put_back(project, decision.before)

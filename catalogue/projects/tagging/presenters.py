@@ -29,6 +29,7 @@ class TaggingView:
 
     suggested: OffersView
     topics: TopicsView
+    replaced: Sequence[str]
 
 
 def topics_view(project: Project, typed: str, *, refused: bool) -> TopicsView:

@@ -13,7 +13,7 @@ from ...clock import now
 from ...database import session
 from ...forms import clean
 from ...projects.lifecycle import State
-from ...projects.models import Project, Revision
+from ...projects.models import KeyAreaReading, Project, Revision
 from ...projects.publication import refresh
 from .models import HarvestedProject, HarvestSource
 from .records import Taken, Unfit, number_in, origin_in, taken
@@ -140,9 +140,11 @@ def _written(project: Project | None, found: Taken) -> Project:
     session.flush()
     last = None if is_new else _last_revision(project)
     if last is None or last.content_hash != found.digest:
+        kept = last.readings if last else ()  # The other catalogue knows nothing of what was split here.
         last = Revision(
             project_id=project.id, number=last.number + 1 if last else 1, document=found.document, content_hash=found.digest,
             created_at=now(), published_at=now(),
+            readings=[KeyAreaReading(key_area=one.key_area, successor=one.successor) for one in kept],
         )  # fmt: skip
         session.add(last)
         session.flush()

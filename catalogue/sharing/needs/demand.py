@@ -35,16 +35,17 @@ class Demand:
 def demands() -> list[Demand]:
     """Return what is looked for now, the least met first."""
     asked = Counter(
-        (code, need.municipality.region_code) for need in told_needs() for code in dict.fromkeys(need.told["key_areas"])
+        (area, need.municipality.region_code)
+        for need in told_needs()
+        for area in taxonomy.areas_today(need.told["key_areas"])
     )
     everywhere = facet_counts(SearchCriteria(), ["key_area"])["key_area"]
     by_region = {
-        region: facet_counts(SearchCriteria.of(region=region), ["key_area"])["key_area"] for _code, region in asked
+        region: facet_counts(SearchCriteria.of(region=region), ["key_area"])["key_area"] for _area, region in asked
     }
     found = []
-    for (code, region), needs in asked.items():
-        area, place = taxonomy.key_area(code) or taxonomy.successor_of(code), places.region(region)
-        if area and place:
+    for (area, region), needs in asked.items():
+        if place := places.region(region):
             url = SearchCriteria.of(key_area=area.code, region=region).url
             here = by_region[region].get(area.code, 0)
             found.append(Demand(area.code, area.name, place.name, needs, here, everywhere.get(area.code, 0), url))

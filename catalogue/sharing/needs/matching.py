@@ -42,5 +42,4 @@ def bands_within(budget: int | None) -> tuple[str, ...]:
 
 def _today(codes: Sequence[str]) -> tuple[str, ...]:
     """Return key areas with what replaced those that are retired."""
-    found = (taxonomy.key_area(code) or taxonomy.successor_of(code) for code in codes)
-    return tuple(dict.fromkeys(area.code for area in found if area))
+    return tuple(area.code for area in taxonomy.areas_today(codes))

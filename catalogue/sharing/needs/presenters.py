@@ -67,8 +67,7 @@ class NeedView:
 
 def areas_of(codes: Sequence[str]) -> list[KeyAreaView]:
     """Return the key areas of today for codes, each once."""
-    found = (taxonomy.key_area(code) or taxonomy.successor_of(code) for code in codes)
-    return list({area.code: area for area in found if area}.values())
+    return list(taxonomy.areas_today(codes))
 
 
 def shown_cards(numbers: Sequence[int | None]) -> list[CardView]:

@@ -1,7 +1,5 @@
 """Administrators change key areas: what they rename stays, merging moves every project, and undoing brings all back."""
 
-from typing import Any
-
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -13,52 +11,17 @@ from catalogue.database import session
 from catalogue.errors import Conflict, Forbidden, Invalid
 from catalogue.operations.reference import seed_reference
 from catalogue.projects import services as verbs
+from catalogue.projects.examples import examples, seed_examples
 from catalogue.projects.key_areas import services
 from catalogue.projects.key_areas.queries import changes, moved_by
-from catalogue.projects.models import Draft, Project, Publication, PublicationChange, PublicationKeyArea, Revision
+from catalogue.projects.key_areas.services.editing import DESCRIBED
+from catalogue.projects.models import Project, Publication, PublicationChange, Revision
 from catalogue.taxonomy import queries as taxonomy
-from catalogue.taxonomy.models import KeyArea, TopicKeyArea
+from catalogue.taxonomy.models import KeyArea
 from tests.client import hidden_fields
 from tests.factories import desks
 from tests.factories.accounts import PRAHA, account, signed_in
-
-COMBINATIONS: tuple[tuple[str, list[str]], ...] = (
-    ("C3", []), ("C3", ["A4"]), ("C3", ["C4", "A4"]), ("A4", ["C3"]), ("C4", ["C3"]), ("B4", ["C3", "C4"]), ("A1", ["A4"]),
-)  # fmt: skip
-
-
-@pytest.fixture
-def administrator(app_context: None) -> User:
-    """An administrator before three dozen published projects and a draft of every combination."""
-    author, reviewer = desks.person(municipality=PRAHA), desks.person("moderator")
-    for number in range(35):
-        main, further = COMBINATIONS[number % len(COMBINATIONS)]
-        answers: dict[str, Any] = {"main_key_area": main, "further_key_areas": further}
-        desks.published(author, reviewer, title=f"Projekt {number}", **answers)
-        if number < len(COMBINATIONS):
-            desks.draft(author, title=f"Rozepsaný {number}", **answers)
-    return desks.person("administrator")
-
-
-def picture() -> dict[str, Any]:
-    """Return everything that a merge may move, as plain values."""
-    session.flush()
-    session.expire_all()
-    return {
-        "public": session.execute(
-            select(Publication.project_id, Publication.main_key_area, Publication.main_pillar, Publication.card,
-                   Publication.document).order_by(Publication.project_id)
-        ).all(),
-        "areas": sorted(map(tuple, session.execute(select(PublicationKeyArea.project_id, PublicationKeyArea.key_area)))),
-        "drafts": session.execute(select(Draft.project_id, Draft.document).order_by(Draft.project_id)).all(),
-        "links": sorted(map(tuple, session.execute(
-            select(TopicKeyArea.topic_code, TopicKeyArea.key_area_code, TopicKeyArea.position)))),
-        "taxonomy": sorted(map(tuple, session.execute(select(KeyArea.code, KeyArea.retired_at, KeyArea.replaced_by)))),
-    }  # fmt: skip
-
-
-def having(code: str) -> set[int]:
-    return set(session.scalars(select(PublicationKeyArea.project_id).where(PublicationKeyArea.key_area == code)))
+from tests.functional.taxonomy.picture import having, picture
 
 
 def test_a_merge_moves_every_project_and_undoing_brings_all_back(administrator: User) -> None:
@@ -87,7 +50,7 @@ def test_a_merge_moves_every_project_and_undoing_brings_all_back(administrator: 
 
 def test_seeding_undoes_nothing_that_administrators_did(administrator: User) -> None:
     area = session.get_one(KeyArea, "A1")
-    values = {name: getattr(area, name) for name in services.EDITED} | {"name_cs": "Učení po celý život"}
+    values = {name: getattr(area, name) for name in DESCRIBED} | {"name_cs": "Učení po celý život"}
     services.edit_key_area(administrator, "A1", values, {"cs": ["škola"], "en": []})
     services.merge_key_areas(administrator, "C3", "C4")
     seed_reference()
@@ -156,7 +119,8 @@ def test_on_the_pages_a_merge_is_previewed_made_and_undone_and_old_addresses_lea
     assert visitor.get("/cs/pillars/C/C3").location.endswith("/cs/pillars/C/C4")
     for code in ("C3", "C4"):
         assert f"/cs/projects/{number}" in visitor.get(f"/cs/projects?key_area={code}").text
-    assert [one["id"] for one in visitor.get("/api/v1/projects?key_area=C3").json["items"]] == [number]
+    for asked in ("key_area=C3", "q=oblast:c3"):
+        assert [one["id"] for one in visitor.get(f"/api/v1/projects?{asked}").json["items"]] == [number]
     page = desk.get("/cs/admin/taxonomy")
     assert "sloučeno do C4" in page.text
     answer = desk.post("/cs/admin/taxonomy/changes/1/undo", data=hidden_fields(page))
@@ -184,8 +148,23 @@ def test_nobody_but_administrators_gets_there(app: Flask) -> None:
     moderator = signed_in(app, account(app, "moderator"))
     token = hidden_fields(moderator.get("/cs/account"))
     for path, data in (
-        ("C3", {"name_cs": "Jinak"}), ("C3/merge", {"target": "C4"}), ("changes/1/undo", {}),
+        ("C3", {"name_cs": "Jinak"}), ("C3/merge", {"target": "C4"}), ("changes/1/undo", {}), ("C3/split", {}), ("C3/retire", {}),
+        ("pillars/C", {"name_cs": "Jinak"}), ("topics/esg", {}), ("topics/esg/merge", {}), ("topics/esg/retire", {}),
     ):  # fmt: skip
         assert moderator.post(f"/cs/admin/taxonomy/{path}", data={**token, **data}).status_code == 403
     with app.app_context():
         assert session.get_one(KeyArea, "C3").retired_at is None
+
+
+def test_the_examples_load_again_whatever_became_of_their_tags(app_context: None) -> None:
+    first = list(examples())
+    administrator, code = desks.person("administrator"), first[0].document["main_key_area"]
+    topic = next(topic for one in first for topic in one.document.get("topics", ()))
+    other = next(area.code for area in taxonomy.key_areas() if area.code != code)
+    assert seed_examples() == len(first)
+    services.merge_key_areas(administrator, code, other)
+    services.retire_topic(administrator, topic)
+    assert having(code) == set()
+    assert seed_examples() == 0
+    seed_reference()
+    assert having(code) == set()

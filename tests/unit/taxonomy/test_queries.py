@@ -38,9 +38,22 @@ def test_retired_key_areas_leave_but_keep_their_pillar(app_context: None) -> Non
     forget()
     assert queries.key_area("A1") is None
     assert queries.pillar_of("A1") == "A"
-    successor = queries.successor_of("A1")
-    assert successor is not None
-    assert successor.code == "A2"
+    assert [area.code for area in queries.areas_today(["A1", "A2"])] == ["A2"]
+
+
+def test_a_split_key_area_stands_for_all_its_parts_of_today(app_context: None) -> None:
+    for code, parts in (("A1", ["A2", "A3"]), ("A3", ["A4", "B1"])):
+        area = current.get_one(KeyArea, code)
+        area.retired_at, area.split_into = now(), parts
+    current.get_one(KeyArea, "B1").retired_at = now()
+    current.get_one(KeyArea, "B1").replaced_by = "B2"
+    current.flush()
+    forget()
+    assert [area.code for area in queries.areas_today(["A1"])] == ["A2", "A4", "B2"]
+    assert queries.area_today("A1") == "A1"
+    retired = queries.retired_key_area("A1")
+    assert retired is not None
+    assert retired.split_into == ("A2", "A3")
 
 
 def test_only_approved_topics_are_offered(app_context: None) -> None:
@@ -55,7 +68,7 @@ def test_only_approved_topics_are_offered(app_context: None) -> None:
 def test_unknown_codes(app_context: None) -> None:
     assert queries.pillar("X") is None
     assert queries.key_area("") is None
-    assert queries.successor_of("A1") is None
+    assert queries.areas_today(["A1X", ""]) == ()
     with pytest.raises(KeyError):
         queries.pillar_of("X9")
 
