@@ -162,7 +162,7 @@ def serve(host: str, port: int, workers: int, with_worker: bool | None) -> None:
 @cli.command()
 @in_application
 def worker() -> None:
-    """Send mail, ask for yearly confirmations, look at links, read other catalogues, keep the index and its extras, until it is stopped."""
+    """Send mail, ask for yearly confirmations, look at links, read other catalogues, keep the index and the vectors of texts."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     stop = threading.Event()
     works = (
