@@ -37,11 +37,10 @@ Similar = tuple[Mapping[str, Any], tuple[str, ...]]
 
 def similar_projects(card: Mapping[str, Any], document: Mapping[str, Any], most: int = MOST) -> list[Similar]:
     """Return the published projects most like a public one, best first; fewer where few are alike."""
-    searching = engine().reader
+    searching, near = engine().reader, nearest_to(card["id"])
     with searching.lock:
         searching.refresh()
         by_text = _by_text(searching, card, document)
-        near = nearest_to(card["id"])
         scores = _scored(searching, card, document, by_text, near)
         best = sorted((number for number in scores if scores[number] >= _LEAST), key=lambda one: (-scores[one], -one))
         topics = {code: searching.columns.having("topic", [code]) for code in document.get("topics") or ()}
