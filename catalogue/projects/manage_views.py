@@ -203,7 +203,8 @@ def is_drafted_for_others(project: Project) -> bool:
 def _tagging(project: Project, form: SectionForm, saved: Saved) -> TaggingView:
     """Return the key areas that the text speaks of, beside what the form shows as chosen, and the topics."""
     assert project.draft is not None
-    offers = offers_for(project.draft.document, form["main_key_area"].data, form["further_key_areas"].data or ())
+    main, further = form["main_key_area"].data, form["further_key_areas"].data or ()
+    offers = offers_for(project.id, project.draft.document, main, further)
     topics = topics_view(project, typed_topic(), refused=bool(saved.problems) or saved.stale)
     return TaggingView(offers, topics, replaced_in_draft(project.draft))
 

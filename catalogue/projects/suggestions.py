@@ -16,16 +16,24 @@ FIRST_OF_ALL = ("title", "summary")
 _SUGGESTER = "catalogue_suggested_key_areas"
 
 
+class Alike(NamedTuple):
+    """The title of a similar project, and its language where that is not the reader's."""
+
+    title: str
+    lang: str | None
+
+
 class Suggestion(NamedTuple):
-    """A key area that a text speaks of: how clearly, and by which of its words, the strongest first."""
+    """A key area that a text speaks of: how clearly, by which of its words, and which similar projects have it, the strongest first."""
 
     code: str
     score: float
     words: tuple[str, ...]
+    alike: tuple[Alike, ...] = ()
 
 
-Suggester = Callable[[str, str], Sequence[Suggestion]]
-"""Takes a text and its language, and returns the key areas that it speaks of, the clearest first."""
+Suggester = Callable[[str, str, int | None], Sequence[Suggestion]]
+"""Takes a text, its language and the number of its project, and returns the key areas that it speaks of, the clearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,7 @@ class OfferView:
 
     area: KeyAreaView
     words: tuple[str, ...]
+    alike: tuple[Alike, ...]
     chosen: str
 
 
@@ -52,20 +61,20 @@ def suggested_by(app: Flask, suggester: Suggester) -> None:
     app.extensions[_SUGGESTER] = suggester
 
 
-def suggested_key_areas(document: Mapping[str, Any]) -> list[Suggestion]:
+def suggested_key_areas(document: Mapping[str, Any], project_id: int | None = None) -> list[Suggestion]:
     """Return the key areas that the answers of a project speak of; none where nobody was appointed to say."""
     suggester: Suggester | None = current_app.extensions.get(_SUGGESTER)
     text = "\n".join(str(document.get(key) or "") for key in (*TRANSLATED, *FIRST_OF_ALL))
     if suggester is None or not text.strip():
         return []
-    return list(suggester(text, document.get("language") or "cs"))
+    return list(suggester(text, document.get("language") or "cs", project_id))
 
 
-def offers_for(document: Mapping[str, Any], main: str | None, further: Sequence[str]) -> OffersView:
+def offers_for(project_id: int, document: Mapping[str, Any], main: str | None, further: Sequence[str]) -> OffersView:
     """Return the suggestions beside what is chosen in the form at the moment."""
     offers = tuple(
-        OfferView(area, words, "main" if code == main else "further" if code in further else "")
-        for code, _score, words in suggested_key_areas(document)
+        OfferView(area, words, alike, "main" if code == main else "further" if code in further else "")
+        for code, _score, words, alike in suggested_key_areas(document, project_id)
         if (area := taxonomy.key_area(code))
     )
     question = QUESTIONS["further_key_areas"]

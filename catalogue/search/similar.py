@@ -15,6 +15,7 @@ from .engine import engine
 from .index import texts
 from .index.reader import Reader
 from .queries import cards
+from .vectors.queries import CLOSE, nearest_to
 
 MOST = 4
 _LOOKED_AT = 200
@@ -24,6 +25,10 @@ _LEAST_LETTERS = 4
 _LEAST = 2.0
 """A project is similar from this sum on: a shared topic and key area, say, or a text with the same words."""
 _MAIN_AREA, _AREA, _TOPIC, _TEXT, _SIZE, _REGION, _COST = 1.5, 0.75, 1.25, 3.0, 0.4, 0.2, 0.2
+_NEAR = CLOSE * _TEXT / _LEAST
+"""The closeness of meaning that counts in full: so texts that are called similar are so without any other reason."""
+_WORDS = 1.0
+"""What the same words are worth where it is known which texts mean the same: chance words no longer do alone."""
 
 
 Similar = tuple[Mapping[str, Any], tuple[str, ...]]
@@ -32,25 +37,32 @@ Similar = tuple[Mapping[str, Any], tuple[str, ...]]
 
 def similar_projects(card: Mapping[str, Any], document: Mapping[str, Any], most: int = MOST) -> list[Similar]:
     """Return the published projects most like a public one, best first; fewer where few are alike."""
-    searching = engine().reader
+    searching, near = engine().reader, nearest_to(card["id"])
     with searching.lock:
         searching.refresh()
         by_text = _by_text(searching, card, document)
-        scores = _scored(searching, card, document, by_text)
+        scores = _scored(searching, card, document, by_text, near)
         best = sorted((number for number in scores if scores[number] >= _LEAST), key=lambda one: (-scores[one], -one))
         topics = {code: searching.columns.having("topic", [code]) for code in document.get("topics") or ()}
     found = cards(best[:most])
-    return [(other, _reasons(card, other, topics, by_text)) for other in found]
+    alike = {number for number, worth in by_text.items() if worth >= 0.5 and (near is None or number in near)}
+    alike |= {number for number, closeness in (near or {}).items() if closeness >= CLOSE}
+    return [(other, _reasons(card, other, topics, alike)) for other in found]
 
 
-def projects_with_the_words(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the cards of the published projects that share most of the rarer words of a text, best first."""
+def projects_with_the_words(project_id: int, document: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], float]]:
+    """Return the cards of the published projects that share most of the rarer words of a text, or mean nearly the same.
+
+    With each comes how near its meaning is, up to 1; 0 where that is not known.
+    """
     searching = engine().reader
     with searching.lock:
         searching.refresh()
         found = _by_text(searching, {"id": 0, "language": document.get("language") or "cs"}, document)
         best = sorted((number for number in found if number in searching.columns.ids), key=lambda one: -found[one])
-    return list(cards(best[:_COMPARED]))
+    near = nearest_to(project_id) or {}
+    wanted = dict.fromkeys([*best[:_COMPARED], *near])
+    return [(card, near.get(card["id"], 0.0)) for card in cards(list(wanted))]
 
 
 def _by_text(reader: Reader, card: Mapping[str, Any], document: Mapping[str, Any]) -> dict[int, float]:
@@ -73,14 +85,15 @@ def _by_text(reader: Reader, card: Mapping[str, Any], document: Mapping[str, Any
 
 
 def _scored(
-    reader: Reader, card: Mapping[str, Any], document: Mapping[str, Any], by_text: Mapping[int, float]
-) -> dict[int, float]:
+    reader: Reader, card: Mapping[str, Any], document: Mapping[str, Any], by_text: Mapping[int, float],
+    near: Mapping[int, float] | None,
+) -> dict[int, float]:  # fmt: skip
     columns = reader.columns
     weights: list[tuple[float, BitMap]] = []
     for code in card["key_areas"]:
         weights.append((_MAIN_AREA if code == card["main_key_area"] else _AREA, columns.having("key_area", [code])))
     weights += [(_TOPIC, columns.having("topic", [code])) for code in document.get("topics") or ()]
-    candidates = BitMap(by_text)
+    candidates = BitMap([*by_text, *(near or ())])
     for _worth, having in sorted(weights, key=lambda one: -one[0])[:_LOOKED_AT]:
         candidates |= BitMap(columns.ordered(having, "newest", 0, _LOOKED_AT))
     for worth, facet, value in (
@@ -91,14 +104,17 @@ def _scored(
         weights.append((worth, columns.having(facet, [value])))
     candidates &= columns.ids
     candidates.discard(card["id"])
+    words, meaning = (_TEXT, {}) if near is None else (_WORDS, near)
     return {
-        number: _TEXT * by_text.get(number, 0.0) + sum(worth for worth, having in weights if number in having)
+        number: words * by_text.get(number, 0.0)
+        + _TEXT * min(1.0, meaning.get(number, 0.0) / _NEAR)
+        + sum(worth for worth, having in weights if number in having)
         for number in candidates
     }
 
 
 def _reasons(
-    card: Mapping[str, Any], other: Mapping[str, Any], topics: Mapping[str, BitMap], by_text: Mapping[int, float]
+    card: Mapping[str, Any], other: Mapping[str, Any], topics: Mapping[str, BitMap], alike: set[int]
 ) -> tuple[str, ...]:
     """Return why two projects are alike, in words of the current language, the strongest first."""
     said = []
@@ -110,7 +126,7 @@ def _reasons(
     common = [topic.name for code, some in topics.items() if other["id"] in some and (topic := taxonomy.topic(code))]
     if common:
         said.append(_("the same topic: %(names)s", names=", ".join(common)))
-    if by_text.get(other["id"], 0.0) >= 0.5:
+    if other["id"] in alike:
         said.append(_("a similar text"))
     if other["size"] == card["size"]:
         said.append(_("a municipality of the same size"))

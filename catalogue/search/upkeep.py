@@ -9,6 +9,8 @@ from .. import database, migrate
 from .index import rows, texts
 from .index.folder import IndexFolder
 from .index.writer import Writer
+from .vectors import model
+from .vectors.queries import Progress, progress
 
 
 def build(writer: Writer) -> int:
@@ -46,15 +48,25 @@ def rebuild() -> int:
 
 
 def status() -> tuple[str, bool]:
-    """Say what the index holds and how far it follows the change feed; and whether that is all."""
+    """Say what the index holds and how far it follows the change feed, and whether that is all; and how many vectors there are."""
     folder = IndexFolder(current_app.config["CATALOGUE"].data)
     with database.only_reading() as reading:
         newest, projects = rows.newest_change(reading), rows.count_rows(reading)
+        vectors = _vectors(progress(reading), projects)
     generation = folder.current()
     if generation is None:
-        return f"There is no index yet; {projects} projects wait for it.", False
+        return f"There is no index yet; {projects} projects wait for it. {vectors}", False
     searcher = texts.open_index(generation / "text").searcher()
     held = texts.sequence_of(searcher)
     size = sum(file.stat().st_size for file in generation.rglob("*") if file.is_file()) / 2**20
     told = f"Generation {generation.name}: {searcher.num_docs - 1} of {projects} projects, {size:.1f} MiB, change {held} of {newest}."
+    told = f"{told} {vectors}"
     return told, held == newest
+
+
+def _vectors(known: Progress, projects: int) -> str:
+    """Say how far the worker has come with the optional extra."""
+    if not known.models and not model.is_installed():
+        return "Vectors: the extra is not installed."
+    made_by = f" ({', '.join(known.models)})" if known.models else ""
+    return f"Vectors: {known.published} of {projects} projects{made_by}, {known.in_hand} texts in hand."

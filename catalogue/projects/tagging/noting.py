@@ -20,7 +20,7 @@ def note_suggestions(project: Project, document: Mapping[str, Any], revision: in
     chosen = {document.get("main_key_area"), *(document.get("further_key_areas") or ())}
     rows = select(KeyAreaSuggestion).where(KeyAreaSuggestion.project_id == project.id)
     noted = {row.key_area: row for row in session.scalars(rows)}
-    for code, score, words in suggested_key_areas(document):
+    for code, score, words, _alike in suggested_key_areas(document, project.id):
         if (row := noted.get(code)) is None:
             row = noted[code] = KeyAreaSuggestion(project_id=project.id, key_area=code, revision=None)
             session.add(row)

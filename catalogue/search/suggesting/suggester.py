@@ -10,9 +10,10 @@ from typing import Any, cast
 from flask import Flask, current_app
 
 from ...i18n import DEFAULT_LANGUAGE, LANGUAGES
-from ...projects.suggestions import Suggestion
+from ...projects.suggestions import Alike, Suggestion
 from ...taxonomy import queries as taxonomy
 from ..index import reader as index
+from .alike import Vote, votes
 from .learning import Worths
 from .lexicon import Lexicon, Piece, lexicon_of
 from .published import Teacher
@@ -30,6 +31,7 @@ LEAST_WORDS = 2
 CLEAR = 0.4
 """From which worth on a word speaks by itself; weaker ones only support it."""
 _KEPT = "catalogue_suggester"
+_SILENCE = Vote(0.0, ())
 
 
 @dataclass
@@ -66,8 +68,8 @@ class Suggester:
         self._made_of: Any = None
         self._lexicons: Mapping[str, Lexicon] = {}
 
-    def suggest(self, text: str, language: str) -> list[Suggestion]:
-        """Return the key areas that a text speaks of, the clearest first, each with the words that say so."""
+    def suggest(self, text: str, language: str, project_id: int | None = None) -> list[Suggestion]:
+        """Return the key areas that a text speaks of, the clearest first, with the words and similar projects that say so."""
         lexicon = self._lexicon(language)
         learned = self.teacher.learned(language)
         gathered = _gathered(text, language, lexicon, learned)
@@ -76,10 +78,18 @@ class Suggester:
         for evidence in gathered.values():
             for area in evidence.worth.keys() & in_use:
                 by_area[area].append(evidence)
-        scores = {area: sum(one.weight(area) for one in found) for area, found in by_area.items()}
+        said = {area: vote for area, vote in votes(project_id).items() if area in in_use} if project_id else {}
+        scores = {
+            area: sum(one.weight(area) for one in by_area[area]) + said.get(area, _SILENCE).worth
+            for area in {*by_area, *said}
+        }
         least = max(LEAST_SCORE, LEAST_SHARE * max(scores.values(), default=0.0))
-        suggestions = [_suggestion(area, scores[area], by_area[area]) for area in scores if scores[area] >= least]
-        spoken = [one for one in suggestions if len(one.words) >= LEAST_WORDS]
+        suggestions = [
+            _suggestion(area, scores[area], by_area[area], said.get(area, _SILENCE).titles)
+            for area in scores
+            if scores[area] >= least
+        ]
+        spoken = [one for one in suggestions if len(one.words) >= LEAST_WORDS or one.alike]
         return sorted(spoken, key=lambda one: (-one.score, one.code))[:MOST]
 
     def _lexicon(self, language: str) -> Lexicon:
@@ -111,20 +121,20 @@ def _gathered(text: str, language: str, lexicon: Lexicon, learned: Worths) -> di
     return found
 
 
-def _suggestion(area: str, score: float, found: list[_Evidence]) -> Suggestion:
+def _suggestion(area: str, score: float, found: list[_Evidence], alike: tuple[Alike, ...]) -> Suggestion:
     clear = sorted((one for one in found if one.worth[area] >= CLEAR), key=lambda one: -one.weight(area))
     words = dict.fromkeys(one.shown() for one in clear)
-    return Suggestion(area, round(score, 2), tuple(words)[:MOST_WORDS])
+    return Suggestion(area, round(score, 2), tuple(words)[:MOST_WORDS], alike)
 
 
-def suggest_key_areas(text: str, language: str = "cs") -> list[Suggestion]:
+def suggest_key_areas(text: str, language: str = "cs", project_id: int | None = None) -> list[Suggestion]:
     """Return the key areas that a text speaks of, the clearest first, each with the words that say so.
 
     The language is that of the text, `cs` or `en`; any other is read as Czech. A text that says nothing clearly gets no
-    suggestion.
+    suggestion. Where it is the text of a project of which the worker knows similar ones, their key areas count too.
     """
     suggester = cast(Suggester, current_app.extensions[_KEPT])
-    return suggester.suggest(text, language if language in LANGUAGES else DEFAULT_LANGUAGE)
+    return suggester.suggest(text, language if language in LANGUAGES else DEFAULT_LANGUAGE, project_id)
 
 
 def init_app(app: Flask) -> None:
