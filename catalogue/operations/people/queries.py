@@ -1,6 +1,6 @@
 """Questions about accounts: by name or address, role and state, a page at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from ...accounts.models import User
 from ...database import session
 from ...errors import NotFound
 from ...i18n import _l
+from .. import filtering
 
 ROLES: dict[str, Any] = {
     "member": _l("Member"),
@@ -25,8 +26,6 @@ STATES: dict[str, Any] = {
     "erased": _l("Deleted"),
 }
 PAGE = 50
-LONGEST_WORDS = 254
-LAST_PAGE = 2000
 SHOWN = (
     User.public_id, User.name, User.email, User.role, User.state, User.created_at, User.last_signed_in_at, User.erase_at,
     User.erased_at,
@@ -44,29 +43,13 @@ def _shown_state() -> ColumnElement[str]:
 
 
 @dataclass(frozen=True)
-class PeopleFilter:
-    """Which accounts an administrator asks for; only known values and a bounded text get in."""
+class PeopleFilter(filtering.Filter):
+    """Which accounts an administrator asks for."""
 
-    words: str = ""
-    role: str = ""
-    state: str = ""
-    page: int = 1
-
-    @classmethod
-    def read(cls, args: Mapping[str, str]) -> "PeopleFilter":
-        """Return the filter of an address."""
-        role, state, page = args.get("role", ""), args.get("state", ""), args.get("page", "")
-        return cls(
-            args.get("words", "").strip()[:LONGEST_WORDS],
-            role if role in ROLES else "",
-            state if state in STATES else "",
-            min(max(int(page), 1), LAST_PAGE) if page.isdecimal() and len(page) < 6 else 1,
-        )
-
-    def arguments(self, **changed: Any) -> dict[str, Any]:
-        """Return the filter as arguments of an address, with something changed."""
-        values = {"words": self.words, "role": self.role, "state": self.state, **changed}
-        return {name: value for name, value in values.items() if value}
+    words: str = filtering.words()
+    role: str = filtering.one_of(ROLES)
+    state: str = filtering.one_of(STATES)
+    page: int = filtering.page()
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return what the rows must fulfil."""
