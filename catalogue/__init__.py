@@ -253,7 +253,7 @@ def _fill_menu(app: Flask) -> None:
             _l("Accounts"),
             "people.listing",
             is_administrator,
-            also_current=("people.person", "people.role", "people.block"),
+            also_current=("people.person", "people.role", "people.address", "people.block", "people.erase"),
             position=69,
             is_administration=True,
         ),

@@ -61,6 +61,20 @@ def send_password_changed(user: User) -> None:
         )
 
 
+def send_address_confirmation(user: User, address: str, token: str) -> None:
+    """Ask a new address to prove that it is the person's."""
+    with speaking(user.language):
+        url = absolute_url("accounts.new_address", token=token)
+        enqueue("account_address_confirm", address, user.language, url=url)
+
+
+def send_address_change(user: User, before: str, *, is_done: bool) -> None:
+    """Tell the address by which the person signed in until now that another one is to come, or has come."""
+    with speaking(user.language):
+        reset_url = absolute_url("accounts.reset_request")
+        enqueue("account_address_change", before, user.language, is_done=is_done, reset_url=reset_url)
+
+
 def send_leaving(user: User) -> None:
     """Tell the person until when their account can be kept, and how."""
     with speaking(user.language):

@@ -10,7 +10,7 @@ from ..forms import typed
 from ..i18n import _, _l, current_language
 from ..routing import PAGES, PrivateBlueprint, for_visitors
 from ..security import redirect_home, secret_page
-from . import limits, navigation, recovery, services, signing_in, tokens
+from . import address_changes, limits, navigation, recovery, services, signing_in, tokens
 from .addresses import address_key
 from .forms import AddressForm, ChangePasswordForm, NewPasswordForm, ProfileForm, SignInForm, TokenForm
 from .models import User
@@ -151,6 +151,17 @@ def confirm(token: str) -> Answer:
     if tokens.find(token, "confirm") is None:
         return secret_page(render_template("accounts/link_not_good.html", purpose="confirm"), 410)
     return secret_page(render_template("accounts/confirm.html", form=TokenForm()))
+
+
+@accounts.route("/new-address/<token>", methods=["GET", "POST"])
+@for_visitors
+def new_address(token: str) -> Answer:
+    """Prove a new address that an administrator wrote for the person; only the button does it."""
+    if request.method == "POST" and address_changes.confirm(token) is not None:
+        return secret_page(render_template("accounts/address_changed.html"))
+    if (known := tokens.find(token, "address")) is None:
+        return secret_page(render_template("accounts/link_not_good.html", purpose="address"), 410)
+    return secret_page(render_template("accounts/new_address.html", form=TokenForm(), address=known.email))
 
 
 @accounts.route("/account", methods=["GET", "POST"])

@@ -30,7 +30,7 @@ KINDS = {
 KIND_OF: dict[str, str | None] = {
     **dict.fromkeys(
         (
-            "account_blocked", "account_confirm", "account_erased", "account_exists", "account_leaving",
+            "account_address_change", "account_address_confirm", "account_blocked", "account_confirm", "account_erased", "account_exists", "account_leaving",
             "account_password_changed", "account_reset", "account_unknown", "assisted_answered", "assisted_asked",
             "assisted_published", "membership_approved", "membership_ended", "membership_invited", "membership_refused",
             "membership_role_changed", "project_decision", "project_edit_reverted",

@@ -12,7 +12,7 @@ from ...errors import Conflict, Forbidden, Gone, NotFound, TooMany
 from ...forms import typed
 from ...i18n import _, current_language
 from ...routing import for_visitors
-from ...security import secret_page
+from ...security import own_path, secret_page
 from .. import queries as places
 from ..models import Municipality
 from . import invitations, queries, services
@@ -75,7 +75,9 @@ def change_role(membership_id: int, role: str) -> BaseResponse:
     membership = queries.membership_for_role(current_person(), membership_id)
     services.change_role(membership, role, current_person())
     flash(_("The role was changed."))
-    return redirect(url_for("memberships.team", code=membership.municipality_code), 303)
+    return redirect(
+        own_path(request.args.get("next")) or url_for("memberships.team", code=membership.municipality_code), 303
+    )
 
 
 @municipalities.route("/invitation/<token>", methods=["GET", "POST"])

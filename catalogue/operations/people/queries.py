@@ -7,10 +7,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import load_only
 
-from ...accounts.models import User
+from ...accounts.models import User, UserSession
+from ...audit.models import AuditEvent
 from ...database import session
 from ...errors import NotFound
 from ...i18n import _l
+from ...municipalities.memberships.models import Invitation
+from ...notifications.models import OutboxMail
+from ...notifications.services import deliverable
+from ...projects.models import Decision, Project, ReviewMessage, Revision
+from ...sharing.alerts.models import SavedSearch
+from ...sharing.shortlist.models import Shortlist
 from .. import filtering
 
 ROLES: dict[str, Any] = {
@@ -91,6 +98,41 @@ def people_page(wanted: PeopleFilter) -> PeoplePage:
     ).all()
     total = session.scalar(select(func.count()).select_from(User).where(*wanted.conditions())) or 0
     return PeoplePage(found[:PAGE], total, len(found) > PAGE)
+
+
+@dataclass(frozen=True)
+class Traces:
+    """How many rows name a person: those that go when the account is erased, and those that stay with a number alone."""
+
+    devices: int
+    mails: int
+    invitations: int
+    saved_searches: int
+    shortlists: int
+    projects: int
+    texts: int
+    decisions: int
+    messages: int
+    events: int
+
+
+def traces_of(person: User) -> Traces:
+    """Count what erasing an account takes, and what it leaves."""
+    about_them = (AuditEvent.thing_type == "user") & (AuditEvent.thing_id == str(person.id))
+    conditions = {
+        "devices": UserSession.user_id == person.id,
+        "mails": OutboxMail.recipient == ("" if person.erased_at else deliverable(person.email)),
+        "invitations": or_(Invitation.email_key == person.email_key, Invitation.accepted_by_id == person.id),
+        "saved_searches": SavedSearch.user_id == person.id,
+        "shortlists": Shortlist.user_id == person.id,
+        "projects": Project.created_by_id == person.id,
+        "texts": Revision.created_by_id == person.id,
+        "decisions": Decision.decided_by_id == person.id,
+        "messages": ReviewMessage.author_id == person.id,
+        "events": (AuditEvent.actor_id == person.id) | about_them,
+    }
+    counts = [select(func.count()).where(one).scalar_subquery().label(name) for name, one in conditions.items()]
+    return Traces(*session.execute(select(*counts)).one())
 
 
 def person_for_change(reference: str) -> User:
