@@ -66,6 +66,8 @@ def _prepare_core(app: Flask, settings: Config) -> None:
 def _open_rooms(app: Flask, settings: Config) -> None:
     """Register the blueprints of every feature."""
     from .accounts import views as accounts
+    from .accounts.appeals.admin_views import appeals
+    from .accounts.appeals.views import appealing
     from .accounts.leaving_views import own_data
     from .accounts.mailing_views import mailing
     from .api import bulk_views, change_views, collection_views, linked_views, project_views, reference_views  # noqa: F401 - importing registers their addresses
@@ -173,6 +175,8 @@ def _open_rooms(app: Flask, settings: Config) -> None:
         reviewers,
         labelling,
         own_data,
+        appealing,
+        appeals,
         quality_desk,
         mailing,
         statistics,
@@ -217,6 +221,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
 def _fill_menu(app: Flask) -> None:
     """Add the desks of projects and reviews to the menu of signed-in pages."""
     from .accounts import navigation
+    from .accounts.appeals.queries import waiting_appeals
     from .accounts.policies import is_administrator, is_reviewer
     from .i18n import _l
     from .moderation.reports.queries import open_reports
@@ -254,6 +259,15 @@ def _fill_menu(app: Flask) -> None:
             "people.listing",
             is_administrator,
             also_current=("people.person", "people.role", "people.address", "people.block", "people.erase"),
+            position=69,
+            is_administration=True,
+        ),
+        navigation.Entry(
+            _l("Appeals"),
+            "appeals.listing",
+            is_administrator,
+            waiting_appeals,
+            ("appeals.appeal",),
             position=69,
             is_administration=True,
         ),

@@ -156,6 +156,9 @@ PLAIN: dict[str, dict[str, int]] = {
     "accounts.reset_sent": ALL,
     "accounts.reset": dict.fromkeys(ACTORS, 410),
     "accounts.confirm": dict.fromkeys(ACTORS, 410),
+    "appealing.appeal": dict.fromkeys(ACTORS, 410),
+    "appeals.listing": ADMINISTRATORS,
+    "appeals.appeal": ADMINISTRATORS | {"administrator": 404},
     "accounts.new_address": dict.fromkeys(ACTORS, 410),
     "confirming.answer": dict.fromkeys(ACTORS, 410),
     "assisted.answer": dict.fromkeys(ACTORS, 410),
@@ -507,6 +510,8 @@ WRITTEN: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "moderation.show_differently restore": ("hidden",    "restore",           ("administrator",)),
 }  # fmt: skip
 OWN = {
+    "appealing.appeal",
+    "appeals.appeal",
     "asking.ask",
     "questions.answer",
     "questions.show",

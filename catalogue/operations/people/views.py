@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from ...accounts.address_changes import waiting
+from ...accounts.appeals.queries import open_appeal_of
 from ...accounts.leaving import why_not_yet
 from ...accounts.models import User
 from ...accounts.policies import require_administrator
@@ -50,7 +51,7 @@ def person(reference: str) -> str:
     events = audit_page(AuditFilter(person=found.email), EVENTS)
     return render_template(
         "people/person.html", person=found, state=state_of(found), roles=ROLES, states=STATES, policies=policies,
-        standing=standing(current_person(), memberships_of(found)), new_address=waiting(found), devices=devices(sessions_of(found), ""), events=told(events.events),
+        standing=standing(current_person(), memberships_of(found)), new_address=waiting(found), appeal=open_appeal_of(found), devices=devices(sessions_of(found), ""), events=told(events.events),
         form=ButtonForm(formdata=None),
     )  # fmt: skip
 
