@@ -157,6 +157,7 @@ PLAIN: dict[str, dict[str, int]] = {
     "accounts.reset": dict.fromkeys(ACTORS, 410),
     "accounts.confirm": dict.fromkeys(ACTORS, 410),
     "appealing.appeal": dict.fromkeys(ACTORS, 410),
+    "administration.overview": ADMINISTRATORS,
     "appeals.listing": ADMINISTRATORS,
     "appeals.appeal": ADMINISTRATORS | {"administrator": 404},
     "accounts.new_address": dict.fromkeys(ACTORS, 410),
