@@ -14,7 +14,7 @@ from ..errors import Conflict, Forbidden, Invalid
 from ..i18n import _
 from . import mails, tokens
 from .addresses import address_key, normal_address
-from .appeals.links import appeal_url, open_block
+from .appeals.links import appeal_token, open_block
 from .appeals.queries import open_appeal_of
 from .models import ROLES, AccountToken, User, UserSession
 from .passwords import hash_password, is_outdated, is_password
@@ -123,7 +123,7 @@ def authenticate(email: str, password: str, *, production: bool) -> User | None:
     user = user_by_email(email)
     fits = is_password(user.password_hash if user else None, password)
     if user and fits and user.state == "blocked":
-        raise Forbidden(_why_kept_out(user), appeal_url=appeal_url(user))
+        raise Forbidden(_why_kept_out(user), appeal_token=appeal_token(user))
     if user is None or not fits or not user.is_active or (production and user.is_demonstration):
         return None
     if is_outdated(user.password_hash):

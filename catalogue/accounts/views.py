@@ -52,7 +52,7 @@ def sign_in() -> Answer:
     except Forbidden as refused:
         user = None
         form.form_errors.append(refused.message)
-        form.appeal_url = refused.details.get("appeal_url", "")
+        form.appeal_token = refused.details.get("appeal_token", "")
     except TooMany as refused:
         user, status, headers = None, refused.status, refused.headers
         form.form_errors.append(refused.message)

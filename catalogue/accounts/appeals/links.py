@@ -25,12 +25,16 @@ def open_block(user: User) -> AuditEvent | None:
     return session.scalar(blocks.order_by(AuditEvent.id.desc()).limit(1))
 
 
-def appeal_url(user: User) -> str:
-    """Return the address of a person's appeal in the language that is spoken; nothing where there is none."""
+def appeal_token(user: User) -> str:
+    """Return the signed part of the address of a person's appeal; nothing where there is no block to appeal against."""
     block = open_block(user)
-    if block is None:
-        return ""
-    return absolute_url("appealing.appeal", token=signing.signed(_PURPOSE, f"{user.public_id} {block.id}"))
+    return signing.signed(_PURPOSE, f"{user.public_id} {block.id}") if block else ""
+
+
+def appeal_url(user: User) -> str:
+    """Return the address of a person's appeal for a mail, in the language that is spoken; nothing where there is none."""
+    token = appeal_token(user)
+    return absolute_url("appealing.appeal", token=token) if token else ""
 
 
 def block_by(token: str) -> tuple[User, AuditEvent] | None:
