@@ -222,7 +222,7 @@ def unblock(user: User, *, actor: User | None, reason: str = "") -> None:
         raise Conflict(_("This account is not blocked."))
     _require_staying(user)
     user.state = "active" if user.confirmed_at else "unconfirmed"
-    if (appeal := open_appeal_of(user)) is not None:
+    if (appeal := open_appeal_of(user, to_change=True)) is not None:
         appeal.state, appeal.answer, appeal.decided_at = "granted", reason, now()
         appeal.decided_by_id = actor.id if actor else None
     session.flush()

@@ -7,7 +7,6 @@ from ...audit.models import AuditEvent
 from ...database import session
 from ...i18n import absolute_url
 from ..models import User
-from ..queries import user_by_public_id
 
 _PURPOSE = "appeal"
 
@@ -37,9 +36,10 @@ def appeal_url(user: User) -> str:
     return absolute_url("appealing.appeal", token=token) if token else ""
 
 
-def block_by(token: str) -> tuple[User, AuditEvent] | None:
-    """Return who may appeal by a link, and against which block; None once the block is over."""
+def block_by(token: str, *, to_change: bool = False) -> tuple[User, AuditEvent] | None:
+    """Return who may appeal by a link, locked to do so, and against which block; None once the block is over."""
     public_id, _space, number = (signing.read(_PURPOSE, token) or "").partition(" ")
-    user = user_by_public_id(public_id)
+    wanted = select(User).where(User.public_id == public_id)
+    user = session.scalar(wanted.with_for_update().execution_options(populate_existing=True) if to_change else wanted)
     block = open_block(user) if user else None
     return (user, block) if user and block and str(block.id) == number else None

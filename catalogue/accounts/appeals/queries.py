@@ -21,9 +21,10 @@ def appeal_against(block: AuditEvent) -> Appeal | None:
     return session.scalar(select(Appeal).where(Appeal.block_id == block.id))
 
 
-def open_appeal_of(user: User) -> Appeal | None:
-    """Return the appeal of a person that waits for its decision."""
-    return session.scalar(select(Appeal).where(Appeal.user_id == user.id, Appeal.state == "open"))
+def open_appeal_of(user: User, *, to_change: bool = False) -> Appeal | None:
+    """Return the appeal of a person that waits for its decision, locked to change it."""
+    wanted = select(Appeal).where(Appeal.user_id == user.id, Appeal.state == "open")
+    return session.scalar(wanted.with_for_update() if to_change else wanted)
 
 
 def waiting_appeals(user: User) -> int | None:
@@ -45,11 +46,13 @@ def decided_appeals() -> Sequence[Appeal]:
 
 
 def appeal_or_404(appeal_id: int, *, to_change: bool = False) -> Appeal:
-    """Return an appeal, locked to change it; raise NotFound."""
-    wanted = select(Appeal).where(Appeal.id == appeal_id).execution_options(populate_existing=to_change)
-    found = session.scalar(wanted.with_for_update() if to_change else wanted)
+    """Return an appeal; to change it, the person is locked first and then the appeal, as where one is unblocked."""
+    found = session.get(Appeal, appeal_id)
     if found is None:
         raise NotFound()
+    if to_change:
+        session.refresh(found.user, with_for_update=True)
+        session.refresh(found, with_for_update=True)
     return found
 
 

@@ -42,5 +42,7 @@ def appeal(token: str) -> BaseResponse:
 def _make(token: str, public_id: str, text: str) -> None:
     network = limits.network(request.remote_addr)
     limits.count([(limits.APPEAL_ACCOUNT, public_id), (limits.APPEAL_NETWORK, network)])
-    if (found := block_by(token)) is not None:  # Counting gave the transaction up, so this is asked again.
+    if (
+        found := block_by(token, to_change=True)
+    ) is not None:  # Counting gave the transaction up, so this is asked again.
         services.make(*found, text)

@@ -47,7 +47,10 @@ def init_app(app: Flask) -> None:
             also_current=("memberships.join", "memberships.team", "memberships.invite"),
         ),
         navigation.Entry(
-            _l("Requests of municipalities"), "memberships.admin", is_administrator, queries.pending_count, position=60, section=navigation.ADMINISTRATION, group="people", note=_l("Who asks to represent a municipality, and who represents it."),),
+            _l("Requests of municipalities"), "memberships.admin", is_administrator, queries.pending_count, position=60,
+            section=navigation.ADMINISTRATION, group="people",
+            note=_l("Who asks to represent a municipality, and who represents it."),
+        ),
     )  # fmt: skip
 
 

@@ -51,7 +51,8 @@ def person(reference: str) -> str:
     events = audit_page(AuditFilter(person=found.email), EVENTS)
     return render_template(
         "people/person.html", person=found, state=state_of(found), roles=ROLES, states=STATES, policies=policies,
-        standing=standing(current_person(), memberships_of(found)), new_address=waiting(found), appeal=open_appeal_of(found), devices=devices(sessions_of(found), ""), events=told(events.events),
+        standing=standing(current_person(), memberships_of(found)), new_address=waiting(found),
+        appeal=open_appeal_of(found), devices=devices(sessions_of(found), ""), events=told(events.events),
         form=ButtonForm(formdata=None),
     )  # fmt: skip
 

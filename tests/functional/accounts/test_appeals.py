@@ -129,6 +129,9 @@ def test_a_refused_appeal_says_why_and_is_the_only_one_against_this_block(
     assert state(app, person) == "blocked"
     assert events(app, person)[-1] == ("account.appeal_refused", other.id, ANSWER)
     assert press(desk, f"/cs/admin/accounts/{person.public_id}/unblock").status_code == 303
+    assert events(app, person)[-1] == ("account.unblocked", other.id, "")
+    with app.app_context():
+        assert session.get_one(Appeal, number).state == "refused"
     block(app, person, blocker, "Znovu reklama.")
     assert new_client(app).get(link).status_code == 410, "the link was for the former block"
     assert appealed(app, person) != number
