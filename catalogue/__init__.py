@@ -73,6 +73,8 @@ def _prepare_core(app: Flask, settings: Config) -> None:
 def _open_rooms(app: Flask, settings: Config) -> None:
     """Register the blueprints of every feature."""
     from .accounts import views as accounts
+    from .accounts.appeals.admin_views import appeals
+    from .accounts.appeals.views import appealing
     from .accounts.leaving_views import own_data
     from .accounts.mailing_views import mailing
     from .api import bulk_views, change_views, collection_views, linked_views, project_views, reference_views  # noqa: F401 - importing registers their addresses
@@ -91,6 +93,8 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .municipalities.memberships import team_views  # noqa: F401 - likewise
     from .municipalities.memberships import views as memberships
     from .notifications.dev_views import dev
+    from .operations import menu
+    from .operations.administration_views import administration
     from .operations.auditing.views import auditing
     from .operations.health_views import health
     from .operations.outbox.views import outbox
@@ -181,10 +185,13 @@ def _open_rooms(app: Flask, settings: Config) -> None:
         reviewers,
         labelling,
         own_data,
+        appealing,
+        appeals,
         quality_desk,
         mailing,
         statistics,
         outbox,
+        administration,
         auditing,
         people,
         transfers,
@@ -219,142 +226,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     shortlist_persons.init_app()
     if not settings.production:
         app.register_blueprint(dev)
-    _fill_menu(app)
-
-
-def _fill_menu(app: Flask) -> None:
-    """Add the desks of projects and reviews to the menu of signed-in pages."""
-    from .accounts import navigation
-    from .accounts.policies import is_administrator, is_reviewer
-    from .i18n import _l
-    from .moderation.reports.queries import open_reports
-    from .municipalities.coordinators.policies import can_draft_for_others
-    from .operations.outbox.queries import failed_mails
-    from .projects.key_areas.blueprint import PAGES_BELOW as KEY_AREA_PAGES
-    from .projects.queries import queue_length
-    from .sharing.adoptions.queries import waiting_adoptions
-    from .sharing.needs.queries import waiting_needs
-
-    navigation.add(
-        app,
-        navigation.Entry(
-            _l("My projects"),
-            "manage.projects",
-            position=10,
-            also_current=("manage.project", "questions.listing", "manage.new", "exchange.imports", "exchange.batch"),
-        ),
-        navigation.Entry(
-            _l("Writing for others"),
-            "assisting.projects",
-            can_draft_for_others,
-            position=15,
-            also_current=("assisting.new", "assisting.ask"),
-        ),
-        navigation.Entry(
-            _l("Moderators"),
-            "reviewers.admin",
-            is_administrator,
-            also_current=("reviewers.limit",),
-            position=68,
-            is_administration=True,
-        ),
-        navigation.Entry(
-            _l("Accounts"),
-            "people.listing",
-            is_administrator,
-            also_current=("people.person", "people.role", "people.block"),
-            position=69,
-            is_administration=True,
-        ),
-        navigation.Entry(_l("Ready wordings"), "reasons.admin", is_administrator, position=70, is_administration=True),
-        navigation.Entry(
-            _l("Quality"),
-            "quality.overview",
-            is_administrator,
-            also_current=("quality.listing",),
-            position=74,
-            is_administration=True,
-        ),
-        navigation.Entry(
-            _l("Key areas and topics"),
-            "taxonomy.overview",
-            is_administrator,
-            also_current=KEY_AREA_PAGES,
-            position=72,
-            is_administration=True,
-        ),
-        navigation.Entry(
-            _l("Other catalogues"),
-            "harvesting.sources",
-            is_administrator,
-            also_current=("harvesting.source",),
-            position=73,
-            is_administration=True,
-        ),
-        navigation.Entry(
-            _l("Outbox"),
-            "outbox.listing",
-            is_administrator,
-            failed_mails,
-            ("outbox.templates", "outbox.template"),
-            position=76,
-            is_administration=True,
-        ),
-        navigation.Entry(
-            _l("What happened"), "auditing.listing", is_administrator, position=77, is_administration=True
-        ),
-        navigation.Entry(
-            _l("Coordinators"), "coordinators.admin", is_administrator, position=75, is_administration=True
-        ),
-        navigation.Entry(
-            _l("Review desk"),
-            "moderation.queue_page",
-            is_reviewer,
-            queue_length,
-            ("moderation.review", "moderation.topics", "moderation.topic"),
-            position=40,
-        ),
-        navigation.Entry(
-            _l("Reports"), "reports.listing", is_reviewer, open_reports, also_current=("reports.report",), position=45
-        ),
-        navigation.Entry(
-            _l("Taken over"),
-            "adopting.adoptions",
-            also_current=("adopting.new", "adopting.change", "adopting.reply"),
-            position=20,
-        ),
-        navigation.Entry(
-            _l("Collections"),
-            "curating.collections",
-            position=26,
-            also_current=("curating.new", "curating.arrange", "curating.describe"),
-        ),
-        navigation.Entry(_l("Collections of municipalities"), "collection_desk.listing", is_reviewer, position=48),
-        navigation.Entry(_l("Shortlists"), "shortlists.listing", also_current=("shortlists.new",), position=25),
-        navigation.Entry(
-            _l("Saved searches"),
-            "alerts.searches",
-            position=22,
-            also_current=("alerts.new", "alerts.change", "alerts.delete"),
-        ),
-        navigation.Entry(
-            _l("Reports of taking over"), "adoption_desk.listing", is_reviewer, waiting_adoptions, position=46
-        ),
-        navigation.Entry(
-            _l("What we are looking for"),
-            "seeking.needs",
-            position=21,
-            also_current=("seeking.new", "seeking.change", "seeking.close", "seeking.answer"),
-        ),
-        navigation.Entry(
-            _l("What municipalities look for"),
-            "need_desk.listing",
-            is_reviewer,
-            waiting_needs,
-            ("need_desk.demand",),
-            position=47,
-        ),
-    )
+    menu.fill(app)
 
 
 def _kept_ready(app: Flask, settings: Config) -> caching.PageCache:

@@ -10,6 +10,7 @@ import click
 from flask import Flask, current_app
 
 from . import __version__, create_app, database, migrate
+from .accounts.appeals.services import sweep_appeals
 from .accounts.digest import send_forever
 from .accounts.leaving import erase_due
 from .api import bulk
@@ -75,7 +76,7 @@ def sweep() -> None:
     """Remove files that no project knows, and data of persons whose time is over; run it once a night."""
     click.echo(
         f"Removed: {images.sweep_orphans()} pictures, {attachments.sweep_orphans()} documents, {erase_due()} accounts, "
-        f"{sweep_invitations()} invitations, {sweep_mails()} mails, {sweep_questions()} questions."
+        f"{sweep_invitations()} invitations, {sweep_mails()} mails, {sweep_questions()} questions, words of {sweep_appeals()} appeals."
     )
 
 

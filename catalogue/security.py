@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, current_app, redirect, request, url_for
+from flask import Flask, Response, current_app, make_response, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -119,6 +119,13 @@ def own_path(address: str | None, method: str = "GET") -> str | None:
 def redirect_home(address: str | None, endpoint: str) -> BaseResponse:
     """Redirect to one of our own addresses, or to the endpoint where the address is not ours."""
     return redirect(own_path(address) or url_for(endpoint), 303)
+
+
+def secret_page(page: str, status: int = 200) -> Response:
+    """Return a page whose address holds a secret, which no other page is told."""
+    response = make_response(page, status)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def takes_files(view: View) -> View:

@@ -45,6 +45,8 @@ class AddressForm(Form):
 class SignInForm(Form):
     """Who wants to sign in; a mistyped address is answered like a wrong password."""
 
+    appeal_token = ""
+    """The link by which somebody who is blocked can appeal; only the right password gets to know it."""
     email = EmailField(_l("E-mail"), validators=[Required(), LengthBetween(0, 254)])
     password = VerbatimPasswordField(_l("Password"), validators=[Required()])
 

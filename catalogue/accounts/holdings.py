@@ -11,6 +11,7 @@ from ..clock import now
 from ..database import session
 from ..notifications.models import OutboxMail
 from ..notifications.services import deliverable
+from .appeals.models import Appeal
 from .models import AccountToken, DigestLine, MailWish, User, UserSession
 from .presenters import device_name
 
@@ -59,7 +60,7 @@ def who_needs(user: User) -> list[str]:
 
 def forget_account(user: User) -> None:
     """Delete what accounts and mail keep of a person beside their row: links, sessions, mails to their address."""
-    for table in (AccountToken, UserSession, MailWish, DigestLine):
+    for table in (Appeal, AccountToken, UserSession, MailWish, DigestLine):
         session.execute(delete(table).where(table.user_id == user.id))
     to_them = OutboxMail.recipient == deliverable(user.email)
     session.execute(delete(OutboxMail).where(to_them).execution_options(synchronize_session=False))
@@ -86,6 +87,10 @@ def _of_account(user: User) -> Held:
         "mails": [
             {"written_at": one.created_at, "sent_at": one.sent_at, "subject": one.subject, "text": one.text}
             for one in mails
+        ],
+        "appeals": [
+            {"at": one.made_at, "text": one.text, "state": one.state, "decided_at": one.decided_at, "answer": one.answer}
+            for one in session.scalars(select(Appeal).where(Appeal.user_id == user.id).order_by(Appeal.id))
         ],
         "mail_wishes": {
             one.kind: one.way for one in session.scalars(select(MailWish).where(MailWish.user_id == user.id))

@@ -79,19 +79,21 @@ def erase(user: User, *, actor: User | None, reason: str = "") -> None:
     """
     if user.erased_at is not None:
         raise Conflict(_("This account was erased already."))
-    if user.is_active:
+    if user.erase_at is None:  # Who has left let go then.
         if reasons := why_not_yet(user):
             raise Conflict(" ".join(reasons))
         for room in holdings.rooms.values():
             room.lets_go(user)
-    address, language = user.email, user.language
+    address, language, is_proved = user.email, user.language, user.confirmed_at is not None
     for room in holdings.rooms.values():
         room.forgets(user)
     holdings.forget_account(user)
     user.email = user.email_key = f"erased-{user.id}@erased.invalid"
     user.name, user.password_hash, user.role, user.state = ERASED_NAME, "", "member", "blocked"
+    user.review_limits = None
     user.last_signed_in_at = user.erase_at = None
     user.erased_at = now()
     session.flush()
     record("account.erased", "user", user.id, actor_id=actor.id if actor else None, reason=reason)
-    mails.send_erased(address, language)
+    if is_proved:
+        mails.send_erased(address, language)

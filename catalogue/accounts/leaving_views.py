@@ -8,6 +8,7 @@ from ..errors import Conflict, Forbidden
 from ..forms import Form, Required, VerbatimPasswordField, typed
 from ..i18n import _l
 from ..routing import PAGES, PrivateBlueprint, for_visitors
+from ..security import secret_page
 from . import holdings, limits
 from .forms import TokenForm
 from .leaving import TIME_TO_RETURN, leave, leaving_by, take_back, why_not_yet
@@ -61,14 +62,7 @@ def keep(token: str) -> Response:
     """Take the deletion back: the link shows a button, and only the button does it."""
     form, person = TokenForm(), leaving_by(token)
     if person is None:
-        return _secret(render_template("accounts/link_not_good.html", purpose="keep"), 410)
+        return secret_page(render_template("accounts/link_not_good.html", purpose="keep"), 410)
     if form.validate_on_submit() and take_back(token):
-        return _secret(render_template("accounts/kept.html"))
-    return _secret(render_template("accounts/keep.html", form=form))
-
-
-def _secret(page: str, status: int = 200) -> Response:
-    """Keep the address of a page, which holds a secret, from every other one."""
-    response = make_response(page, status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+        return secret_page(render_template("accounts/kept.html"))
+    return secret_page(render_template("accounts/keep.html", form=form))

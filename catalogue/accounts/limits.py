@@ -56,6 +56,8 @@ NEED_ANSWER_ACCOUNT = Limit("need_answer.account", 30, 3600)
 COLLECTION_ACCOUNT = Limit("collection.account", 20, 86_400)
 SAVED_SEARCH_ACCOUNT = Limit("saved_search.account", 60, 3600)
 CONTACT_NETWORK = Limit("contact.network", 10, 3600)
+APPEAL_ACCOUNT = Limit("appeal.account", 10, 86_400)
+APPEAL_NETWORK = Limit("appeal.network", 10, 3600)
 CONFIRMATION_NETWORK = Limit("confirmation.network", 60, 3600)
 _KEPT_FOR = timedelta(days=2)
 

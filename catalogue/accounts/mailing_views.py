@@ -1,12 +1,13 @@
 """Pages of mails: what a person wants to get, and the link that ends a kind of them without signing in."""
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import RadioField
 
 from ..forms import Form, Required
 from ..i18n import _
 from ..routing import PAGES, PrivateBlueprint, for_visitors, signed_by_link
+from ..security import secret_page
 from .sessions import current_person
 from .wishes import KINDS, WAYS, kinds_for, unsubscribe, unsubscribed_by, ways_of
 from .wishes import choose as keep
@@ -41,15 +42,8 @@ def unsubscribe_page(token: str) -> Response:
     """End a kind of mails (RFC 8058): the signed link is the proof, so neither a session nor a form's token is asked."""
     found = unsubscribed_by(token)
     if found is None:
-        return _secret(render_template("accounts/link_not_good.html", purpose="unsubscribe"), 410)
+        return secret_page(render_template("accounts/link_not_good.html", purpose="unsubscribe"), 410)
     if request.method == "POST":
         unsubscribe(*found)
     name = KINDS.get(found[1], _("The weekly mail"))
-    return _secret(render_template("accounts/unsubscribe.html", kind=name, done=request.method == "POST"))
-
-
-def _secret(page: str, status: int = 200) -> Response:
-    """Keep the address of a page, which holds a secret, from every other one."""
-    response = make_response(page, status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return secret_page(render_template("accounts/unsubscribe.html", kind=name, done=request.method == "POST"))

@@ -3,6 +3,7 @@
 from .. import signing
 from ..i18n import absolute_url, speaking
 from ..notifications.services import enqueue
+from .appeals.links import appeal_url
 from .models import User
 
 KEEP_ACCOUNT = "keep-account"
@@ -42,12 +43,27 @@ def send_no_account(address: str, language: str) -> None:
 
 def send_blocked(user: User, language: str) -> None:
     """Tell a blocked person that a new password would not help."""
-    enqueue("account_blocked", user.email, language, is_new=False, reason="")
+    with speaking(language):
+        enqueue("account_blocked", user.email, language, is_new=False, reason="", appeal_url=appeal_url(user))
 
 
 def send_newly_blocked(user: User, reason: str) -> None:
     """Tell a person that their account was blocked just now, why, and how to appeal."""
-    enqueue("account_blocked", user.email, user.language, is_new=True, reason=reason)
+    with speaking(user.language):
+        enqueue("account_blocked", user.email, user.language, is_new=True, reason=reason, appeal_url=appeal_url(user))
+
+
+def send_unblocked(user: User, reason: str, *, is_appealed: bool) -> None:
+    """Tell a person that they can sign in again."""
+    with speaking(user.language):
+        enqueue(
+            "account_unblocked",
+            user.email,
+            user.language,
+            is_appealed=is_appealed,
+            reason=reason,
+            sign_in_url=absolute_url("accounts.sign_in"),
+        )
 
 
 def send_password_changed(user: User) -> None:
@@ -59,6 +75,20 @@ def send_password_changed(user: User) -> None:
             user.language,
             reset_url=absolute_url("accounts.reset_request"),
         )
+
+
+def send_address_confirmation(user: User, address: str, token: str) -> None:
+    """Ask a new address to prove that it is the person's."""
+    with speaking(user.language):
+        url = absolute_url("accounts.new_address", token=token)
+        enqueue("account_address_confirm", address, user.language, url=url)
+
+
+def send_address_change(user: User, before: str, *, is_done: bool) -> None:
+    """Tell the address by which the person signed in until now that another one is to come, or has come."""
+    with speaking(user.language):
+        reset_url = absolute_url("accounts.reset_request")
+        enqueue("account_address_change", before, user.language, is_done=is_done, reset_url=reset_url)
 
 
 def send_leaving(user: User) -> None:

@@ -12,7 +12,7 @@ from ..database import Base
 
 ROLES = ("member", "moderator", "administrator")
 STATES = ("unconfirmed", "active", "blocked")
-PURPOSES = ("confirm", "reset")
+PURPOSES = ("confirm", "reset", "address")
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
@@ -94,6 +94,7 @@ class UserSession(Base):
 class AccountToken(Base):
     """A link in a mail: for one purpose, one person and one address, usable once and for a short time.
 
+    The address is the person's present one, but where the link is to prove another one.
     A confirmation carries the name and password of the sign-up it belongs to, so that nobody's link makes
     somebody else's password valid. `request_key` makes a repeated sending of one form harmless.
     """

@@ -14,6 +14,8 @@ from ..errors import Conflict, Forbidden, Invalid
 from ..i18n import _
 from . import mails, tokens
 from .addresses import address_key, normal_address
+from .appeals.links import appeal_token, open_block
+from .appeals.queries import open_appeal_of
 from .models import ROLES, AccountToken, User, UserSession
 from .passwords import hash_password, is_outdated, is_password
 from .policies import can_manage_accounts
@@ -121,7 +123,7 @@ def authenticate(email: str, password: str, *, production: bool) -> User | None:
     user = user_by_email(email)
     fits = is_password(user.password_hash if user else None, password)
     if user and fits and user.state == "blocked":
-        raise Forbidden(_why_kept_out(user))
+        raise Forbidden(_why_kept_out(user), appeal_token=appeal_token(user))
     if user is None or not fits or not user.is_active or (production and user.is_demonstration):
         return None
     if is_outdated(user.password_hash):
@@ -134,6 +136,10 @@ def authenticate(email: str, password: str, *, production: bool) -> User | None:
 def _why_kept_out(user: User) -> str:
     if user.erase_at:
         return _("This account is being deleted. The link in the e-mail that we sent you keeps it.")
+    if open_block(user) is not None:
+        return _(
+            "This account is blocked. We sent you the reason by e-mail. If you think that this is a mistake, you can appeal."
+        )
     contact = current_app.config["CATALOGUE"].contact_email or _("the operator of the catalogue")
     return _("This account is blocked. We sent you the reason by e-mail. If you think that this is a mistake, write to %(contact)s.",
              contact=contact)  # fmt: skip
@@ -207,16 +213,25 @@ def block(user: User, *, actor: User | None, reason: str = "") -> None:
 
 
 def unblock(user: User, *, actor: User | None, reason: str = "") -> None:
-    """Let a blocked person sign in again; an address that was never confirmed still has to be."""
+    """Let a blocked person sign in again, and tell them; an appeal that waits is granted by that.
+
+    An address that was never confirmed still has to be.
+    """
     _require_manager(actor)
     if user.state != "blocked":
         raise Conflict(_("This account is not blocked."))
     _require_staying(user)
     user.state = "active" if user.confirmed_at else "unconfirmed"
+    if (appeal := open_appeal_of(user, to_change=True)) is not None:
+        appeal.state, appeal.answer, appeal.decided_at = "granted", reason, now()
+        appeal.decided_by_id = actor.id if actor else None
+    session.flush()
     record(
-        "account.unblocked", "user", user.id, actor_id=actor.id if actor else None,
-        old={"state": "blocked"}, new={"state": user.state}, reason=reason,
+        "account.appeal_granted" if appeal else "account.unblocked", "user", user.id,
+        actor_id=actor.id if actor else None, old={"state": "blocked"}, new={"state": user.state}, reason=reason,
     )  # fmt: skip
+    if user.confirmed_at:
+        mails.send_unblocked(user, reason, is_appealed=appeal is not None)
 
 
 def change_role(user: User, role: str, *, actor: User | None, reason: str = "") -> None:

@@ -1,7 +1,7 @@
 """Pages of accounts: signing in and out, proving an address, passwords, and what a person may change."""
 
 import structlog
-from flask import Flask, Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Flask, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -9,8 +9,8 @@ from ..errors import Forbidden, NotFound, TooMany
 from ..forms import typed
 from ..i18n import _, _l, current_language
 from ..routing import PAGES, PrivateBlueprint, for_visitors
-from ..security import redirect_home
-from . import limits, navigation, recovery, services, signing_in, tokens
+from ..security import redirect_home, secret_page
+from . import address_changes, limits, navigation, recovery, services, signing_in, tokens
 from .addresses import address_key
 from .forms import AddressForm, ChangePasswordForm, NewPasswordForm, ProfileForm, SignInForm, TokenForm
 from .models import User
@@ -52,6 +52,7 @@ def sign_in() -> Answer:
     except Forbidden as refused:
         user = None
         form.form_errors.append(refused.message)
+        form.appeal_token = refused.details.get("appeal_token", "")
     except TooMany as refused:
         user, status, headers = None, refused.status, refused.headers
         form.form_errors.append(refused.message)
@@ -132,14 +133,14 @@ def reset(token: str) -> Answer:
     form = NewPasswordForm()
     known = tokens.find(token, "reset")
     if known is None:
-        return _secret(render_template("accounts/link_not_good.html", purpose="reset"), 410)
+        return secret_page(render_template("accounts/link_not_good.html", purpose="reset"), 410)
     form.known_words = [known.user.name, known.email.partition("@")[0]]
     if form.validate_on_submit():
         if services.reset_password(token, typed(form.password)) is None:
-            return _secret(render_template("accounts/link_not_good.html", purpose="reset"), 410)
+            return secret_page(render_template("accounts/link_not_good.html", purpose="reset"), 410)
         of_request().end()
-        return _secret(render_template("accounts/reset_done.html"))
-    return _secret(render_template("accounts/reset.html", form=form), 422 if form.errors else 200)
+        return secret_page(render_template("accounts/reset_done.html"))
+    return secret_page(render_template("accounts/reset.html", form=form), 422 if form.errors else 200)
 
 
 @accounts.route("/confirm/<token>", methods=["GET", "POST"])
@@ -147,17 +148,21 @@ def reset(token: str) -> Answer:
 def confirm(token: str) -> Answer:
     """Prove an address: the link shows a button, and only the button does it, because mail scanners follow links."""
     if request.method == "POST" and services.confirm(token) is not None:
-        return _secret(render_template("accounts/confirmed.html"))
+        return secret_page(render_template("accounts/confirmed.html"))
     if tokens.find(token, "confirm") is None:
-        return _secret(render_template("accounts/link_not_good.html", purpose="confirm"), 410)
-    return _secret(render_template("accounts/confirm.html", form=TokenForm()))
+        return secret_page(render_template("accounts/link_not_good.html", purpose="confirm"), 410)
+    return secret_page(render_template("accounts/confirm.html", form=TokenForm()))
 
 
-def _secret(page: str, status: int = 200) -> Response:
-    """Keep the address of a page, which holds a secret, from every other one."""
-    response = make_response(page, status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+@accounts.route("/new-address/<token>", methods=["GET", "POST"])
+@for_visitors
+def new_address(token: str) -> Answer:
+    """Prove a new address that an administrator wrote for the person; only the button does it."""
+    if request.method == "POST" and address_changes.confirm(token) is not None:
+        return secret_page(render_template("accounts/address_changed.html"))
+    if (known := tokens.find(token, "address")) is None:
+        return secret_page(render_template("accounts/link_not_good.html", purpose="address"), 410)
+    return secret_page(render_template("accounts/new_address.html", form=TokenForm(), address=known.email))
 
 
 @accounts.route("/account", methods=["GET", "POST"])

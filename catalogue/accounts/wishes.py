@@ -30,7 +30,7 @@ KINDS = {
 KIND_OF: dict[str, str | None] = {
     **dict.fromkeys(
         (
-            "account_blocked", "account_confirm", "account_erased", "account_exists", "account_leaving",
+            "account_address_change", "account_appeal_refused", "account_unblocked", "account_address_confirm", "account_blocked", "account_confirm", "account_erased", "account_exists", "account_leaving",
             "account_password_changed", "account_reset", "account_unknown", "assisted_answered", "assisted_asked",
             "assisted_published", "membership_approved", "membership_ended", "membership_invited", "membership_refused",
             "membership_role_changed", "project_decision", "project_edit_reverted",
@@ -46,7 +46,7 @@ KIND_OF: dict[str, str | None] = {
     "project_receipt": "receipts",
     "saved_search_hits": "alerts",
     "membership_joined": "team", "membership_requested": "team",
-    "project_label_nominated": "review", "project_new_in_queue": "review", "report_new": "review",
+    "project_label_nominated": "review", "project_new_in_queue": "review", "account_appealed": "review", "report_new": "review",
 }  # fmt: skip
 """Every mail -> its kind; None for those that always come: decisions, and what concerns the account itself."""
 EVERYTHING_WEEKLY = "weekly"

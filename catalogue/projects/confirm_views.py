@@ -1,12 +1,13 @@
 """The page behind the link of the yearly confirmation: it needs no account, and only its button acts."""
 
-from flask import Response, make_response, render_template, request
+from flask import Response, render_template, request
 from wtforms import RadioField, TextAreaField
 
 from ..accounts import limits
 from ..forms import Form, LengthBetween, Required, typed
 from ..i18n import _l
 from ..routing import PAGES, PrivateBlueprint, for_visitors
+from ..security import secret_page
 from . import services
 from .confirm_links import Asked, asked_by
 from .naming import REPORTED_NAMES
@@ -33,12 +34,12 @@ def answer(token: str) -> Response:
         limits.count([(limits.CONFIRMATION_NETWORK, limits.network(request.remote_addr))])
     asked, form = asked_by(token, to_change=request.method == "POST"), ConfirmationForm()
     if asked is None:
-        return _secret(render_template("confirming/gone.html"), 410)
+        return secret_page(render_template("confirming/gone.html"), 410)
     if form.validate_on_submit():
         _take(asked, form)
-        return _secret(render_template("confirming/thanks.html", asked=asked, answer=form.answer.data))
+        return secret_page(render_template("confirming/thanks.html", asked=asked, answer=form.answer.data))
     page = render_template("confirming/answer.html", asked=asked, form=form)
-    return _secret(page, 422 if form.errors else 200)
+    return secret_page(page, 422 if form.errors else 200)
 
 
 def _take(asked: Asked, form: ConfirmationForm) -> None:
@@ -46,10 +47,3 @@ def _take(asked: Asked, form: ConfirmationForm) -> None:
         services.confirm(asked.person, asked.project)
     else:
         services.report(asked.person, asked.project, typed(form.answer), typed(form.note))
-
-
-def _secret(page: str, status: int = 200) -> Response:
-    """Keep the address of the page, which holds a secret, from every other one."""
-    response = make_response(page, status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response

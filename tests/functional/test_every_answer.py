@@ -53,6 +53,8 @@ FRAMED = tuple(f"/{language}/embed/{view}" for language in LANGUAGES for view in
 """The only pages that a frame may show."""
 
 SECRET_ROOMS = (
+    "appeal",
+    "new-address",
     "confirm",
     "reset-password",
     "still-true",

@@ -62,7 +62,10 @@ def _held(user: User) -> holdings.Held:
 def _who_needs(user: User) -> list[str]:
     """Name the municipalities whose other members would be left without an owner."""
     return [
-        _("You are the last owner of the access of %(municipality)s.", municipality=full_name(one.municipality_code))
+        _(
+            "The access of %(municipality)s would be left without an owner.",
+            municipality=full_name(one.municipality_code),
+        )
         for one in memberships_of(user)
         if is_last_owner(one)
     ]

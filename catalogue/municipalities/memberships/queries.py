@@ -121,12 +121,12 @@ def pending_count(user: User) -> int:
     return session.scalar(counted.where(*waiting, memberships_managed_by(user))) or 0
 
 
-def team_of(code: str) -> Sequence[Membership]:
-    """Return the approved members of a municipality: owners first, then by name."""
+def teams_of(*codes: str) -> Sequence[Membership]:
+    """Return the approved members of municipalities: owners first, then by name."""
     wanted = (
         select(Membership)
         .join(Membership.user)
-        .where(Membership.state == "approved", Membership.municipality_code == code)
+        .where(Membership.state == "approved", Membership.municipality_code.in_(codes))
         .options(*_WITH_NAMES)
         .order_by(Membership.role.desc(), User.name, Membership.id)
     )

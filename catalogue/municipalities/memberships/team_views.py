@@ -1,6 +1,6 @@
 """Pages of a municipality's team: its members and their roles, inviting others, and accepting an invitation."""
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -12,6 +12,7 @@ from ...errors import Conflict, Forbidden, Gone, NotFound, TooMany
 from ...forms import typed
 from ...i18n import _, current_language
 from ...routing import for_visitors
+from ...security import own_path, secret_page
 from .. import queries as places
 from ..models import Municipality
 from . import invitations, queries, services
@@ -74,7 +75,9 @@ def change_role(membership_id: int, role: str) -> BaseResponse:
     membership = queries.membership_for_role(current_person(), membership_id)
     services.change_role(membership, role, current_person())
     flash(_("The role was changed."))
-    return redirect(url_for("memberships.team", code=membership.municipality_code), 303)
+    return redirect(
+        own_path(request.args.get("next")) or url_for("memberships.team", code=membership.municipality_code), 303
+    )
 
 
 @municipalities.route("/invitation/<token>", methods=["GET", "POST"])
@@ -91,11 +94,13 @@ def invitation(token: str) -> Answer:
             return _accepted(_with_new_account(token, form))
         status = 422 if form.errors else 200
     except Gone as refused:
-        return _secret(render_template("municipalities/invitation_gone.html", reason=refused.message), refused.status)
+        return secret_page(
+            render_template("municipalities/invitation_gone.html", reason=refused.message), refused.status
+        )
     except (TooMany, Conflict) as refused:
         form.form_errors.append(refused.message)
         found, status = invitations.find(token), refused.status
-    return _secret(_invitation_page(found, form), status)
+    return secret_page(_invitation_page(found, form), status)
 
 
 def _with_new_account(token: str, form: InvitedForm) -> Invitation:
@@ -123,10 +128,3 @@ def _invitation_page(found: Invitation, form: InvitedForm) -> str:
 def _accepted(accepted: Invitation) -> BaseResponse:
     flash(_("You represent %(municipality)s now.", municipality=places.full_name(accepted.municipality_code)))
     return redirect(url_for("manage.projects"), 303)
-
-
-def _secret(page: str, status: int = 200) -> Response:
-    """Keep the address of a page, which holds a secret, from every other one."""
-    response = make_response(page, status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response

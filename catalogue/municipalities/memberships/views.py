@@ -16,6 +16,7 @@ from ...errors import TooMany
 from ...forms import typed
 from ...i18n import _, _l, current_language
 from ...routing import for_visitors
+from ...security import own_path
 from ..queries import label
 from . import mails, queries, services
 from .blueprints import memberships, municipalities
@@ -46,7 +47,9 @@ def init_app(app: Flask) -> None:
             also_current=("memberships.join", "memberships.team", "memberships.invite"),
         ),
         navigation.Entry(
-            _l("Requests of municipalities"), "memberships.admin", is_administrator, queries.pending_count, position=60, is_administration=True
+            _l("Requests of municipalities"), "memberships.admin", is_administrator, queries.pending_count, position=60,
+            section=navigation.ADMINISTRATION, group="people",
+            note=_l("Who asks to represent a municipality, and who represents it."),
         ),
     )  # fmt: skip
 
@@ -172,6 +175,9 @@ def admin() -> Answer:
 
 
 def _after(decision: str, code: str) -> str:
+    """Return the page that a form says it was sent from, or the list that the decision belongs to."""
+    if (page := own_path(request.args.get("next"))) is not None:
+        return page
     if decision == "end":
         return url_for("memberships.team", code=code)
     return url_for("memberships.admin" if is_administrator(current_person()) else "memberships.members")

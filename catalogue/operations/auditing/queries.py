@@ -15,46 +15,24 @@ from ...database import session
 from ...municipalities.memberships.models import Membership
 from ...municipalities.models import Municipality
 from ...projects.models import Project
+from .. import filtering
 from .sentences import events_of_kind
 
 PAGE = 50
 CHUNK = 500
-LONGEST = 254
-_NUMBER = 10
-"""How many digits a number that was typed may have."""
 
 
 @dataclass(frozen=True)
-class AuditFilter:
-    """Which events an administrator asks for; what cannot be read is left out, and `unread` names it."""
+class AuditFilter(filtering.Filter):
+    """Which events an administrator asks for."""
 
-    kind: str = ""
-    person: str = ""
-    project: str = ""
-    municipality: str = ""
-    since: str = ""
-    until: str = ""
-    before: int = 0
-
-    @classmethod
-    def read(cls, args: Mapping[str, str]) -> "AuditFilter":
-        """Return the filter of an address."""
-        kind, project, before = args.get("kind", ""), args.get("project", "").strip(), args.get("before", "")
-        return cls(
-            kind if events_of_kind(kind) else "",
-            args.get("person", "").strip()[:LONGEST],
-            project if _is_number(project) else "",
-            args.get("municipality", "").strip()[:LONGEST],
-            _day(args.get("since", "")),
-            _day(args.get("until", "")),
-            int(before) if _is_number(before) else 0,
-        )
-
-    def arguments(self, **changed: Any) -> dict[str, Any]:
-        """Return the filter as arguments of an address, with something changed; the page is left out."""
-        names = ("kind", "person", "project", "municipality", "since", "until")
-        values = {name: getattr(self, name) for name in names} | changed
-        return {name: value for name, value in values.items() if value}
+    kind: str = filtering.one_of(events_of_kind)
+    person: str = filtering.words()
+    project: str = filtering.digits()
+    municipality: str = filtering.words()
+    since: str = filtering.day()
+    until: str = filtering.day()
+    before: int = filtering.before()
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return what the rows must fulfil."""
@@ -72,18 +50,6 @@ class AuditFilter:
         if self.until:
             found.append(AuditEvent.at < _midnight(self.until, 1))
         return found
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < _NUMBER
-
-
-def _day(text: str) -> str:
-    """Return a day as it was typed into a field of dates; nothing for anything else, and for years without a calendar."""
-    try:
-        return text if 2000 <= date.fromisoformat(text[:10]).year < 2200 and len(text) == len("2026-11-23") else ""
-    except ValueError:
-        return ""
 
 
 def _midnight(day: str, later: int = 0) -> datetime:
@@ -141,7 +107,7 @@ def names_for(events: Sequence[AuditEvent]) -> Names:
     """Return the names that events need."""
     numbers: dict[str, list[int]] = {"user": [], "project": [], "membership": []}
     for one in events:
-        if one.thing_type in numbers and _is_number(one.thing_id):
+        if one.thing_type in numbers and filtering.is_number(one.thing_id):
             numbers[one.thing_type].append(int(one.thing_id))
     people = {*numbers["user"], *(one.actor_id for one in events if one.actor_id)}
     named = select(User.id, User.name).where(User.id.in_(people))

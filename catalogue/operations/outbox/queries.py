@@ -17,6 +17,7 @@ from ...database import session
 from ...i18n import _l
 from ...notifications.models import OutboxMail
 from ...notifications.samples import EVENTS
+from .. import filtering
 
 STATES: dict[str, Any] = {
     "failed": _l("Failed"),
@@ -27,7 +28,6 @@ STATES: dict[str, Any] = {
 }
 PAGE = 50
 LONGEST_ADDRESS = 100
-LAST_PAGE = 2000
 SHOWN = (
     OutboxMail.event, OutboxMail.recipient, OutboxMail.language, OutboxMail.subject, OutboxMail.created_at,
     OutboxMail.state, OutboxMail.attempts, OutboxMail.next_attempt_at, OutboxMail.sent_at, OutboxMail.last_error,
@@ -57,29 +57,13 @@ def _shown_state() -> ColumnElement[str]:
 
 
 @dataclass(frozen=True)
-class OutboxFilter:
-    """Which mails an administrator asks for; only known values and a bounded text get in."""
+class OutboxFilter(filtering.Filter):
+    """Which mails an administrator asks for."""
 
-    state: str = ""
-    event: str = ""
-    address: str = ""
-    page: int = 1
-
-    @classmethod
-    def read(cls, args: Mapping[str, str]) -> "OutboxFilter":
-        """Return the filter of an address."""
-        state, event, page = args.get("state", ""), args.get("event", ""), args.get("page", "")
-        return cls(
-            state if state in STATES else "",
-            event if event in EVENTS else "",
-            args.get("address", "").strip()[:LONGEST_ADDRESS],
-            min(max(int(page), 1), LAST_PAGE) if page.isdecimal() and len(page) < 6 else 1,
-        )
-
-    def arguments(self, **changed: Any) -> dict[str, Any]:
-        """Return the filter as arguments of an address, with something changed."""
-        values = {"state": self.state, "event": self.event, "address": self.address, **changed}
-        return {name: value for name, value in values.items() if value}
+    state: str = filtering.one_of(STATES)
+    event: str = filtering.one_of(EVENTS)
+    address: str = filtering.words(LONGEST_ADDRESS)
+    page: int = filtering.page()
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return what the rows must fulfil."""

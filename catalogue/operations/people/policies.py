@@ -33,6 +33,16 @@ def can_unblock(actor: User, person: User) -> bool:
     return _can_look_after(actor, person) and person.state == "blocked"
 
 
+def can_change_address(actor: User, person: User) -> bool:
+    """Whether a person may give another one, who can sign in, a new address to prove."""
+    return _can_look_after(actor, person) and person.is_active
+
+
+def can_erase(actor: User, person: User) -> bool:
+    """Whether a person may take everything personal from the account of another one."""
+    return _can_look_after(actor, person)
+
+
 def can_end_sessions(actor: User, person: User) -> bool:
     """Whether a person may sign another one out; one's own devices stand on one's own page."""
     return _can_look_after(actor, person)

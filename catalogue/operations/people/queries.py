@@ -1,16 +1,24 @@
 """Questions about accounts: by name or address, role and state, a page at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import load_only
 
-from ...accounts.models import User
+from ...accounts.models import User, UserSession
+from ...audit.models import AuditEvent
 from ...database import session
 from ...errors import NotFound
 from ...i18n import _l
+from ...municipalities.memberships.models import Invitation
+from ...notifications.models import OutboxMail
+from ...notifications.services import deliverable
+from ...projects.models import Decision, Project, ReviewMessage, Revision
+from ...sharing.alerts.models import SavedSearch
+from ...sharing.shortlist.models import Shortlist
+from .. import filtering
 
 ROLES: dict[str, Any] = {
     "member": _l("Member"),
@@ -25,8 +33,6 @@ STATES: dict[str, Any] = {
     "erased": _l("Deleted"),
 }
 PAGE = 50
-LONGEST_WORDS = 254
-LAST_PAGE = 2000
 SHOWN = (
     User.public_id, User.name, User.email, User.role, User.state, User.created_at, User.last_signed_in_at, User.erase_at,
     User.erased_at,
@@ -44,29 +50,13 @@ def _shown_state() -> ColumnElement[str]:
 
 
 @dataclass(frozen=True)
-class PeopleFilter:
-    """Which accounts an administrator asks for; only known values and a bounded text get in."""
+class PeopleFilter(filtering.Filter):
+    """Which accounts an administrator asks for."""
 
-    words: str = ""
-    role: str = ""
-    state: str = ""
-    page: int = 1
-
-    @classmethod
-    def read(cls, args: Mapping[str, str]) -> "PeopleFilter":
-        """Return the filter of an address."""
-        role, state, page = args.get("role", ""), args.get("state", ""), args.get("page", "")
-        return cls(
-            args.get("words", "").strip()[:LONGEST_WORDS],
-            role if role in ROLES else "",
-            state if state in STATES else "",
-            min(max(int(page), 1), LAST_PAGE) if page.isdecimal() and len(page) < 6 else 1,
-        )
-
-    def arguments(self, **changed: Any) -> dict[str, Any]:
-        """Return the filter as arguments of an address, with something changed."""
-        values = {"words": self.words, "role": self.role, "state": self.state, **changed}
-        return {name: value for name, value in values.items() if value}
+    words: str = filtering.words()
+    role: str = filtering.one_of(ROLES)
+    state: str = filtering.one_of(STATES)
+    page: int = filtering.page()
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return what the rows must fulfil."""
@@ -108,6 +98,41 @@ def people_page(wanted: PeopleFilter) -> PeoplePage:
     ).all()
     total = session.scalar(select(func.count()).select_from(User).where(*wanted.conditions())) or 0
     return PeoplePage(found[:PAGE], total, len(found) > PAGE)
+
+
+@dataclass(frozen=True)
+class Traces:
+    """How many rows name a person: those that go when the account is erased, and those that stay with a number alone."""
+
+    devices: int
+    mails: int
+    invitations: int
+    saved_searches: int
+    shortlists: int
+    projects: int
+    texts: int
+    decisions: int
+    messages: int
+    events: int
+
+
+def traces_of(person: User) -> Traces:
+    """Count what erasing an account takes, and what it leaves."""
+    about_them = (AuditEvent.thing_type == "user") & (AuditEvent.thing_id == str(person.id))
+    conditions = {
+        "devices": UserSession.user_id == person.id,
+        "mails": OutboxMail.recipient == ("" if person.erased_at else deliverable(person.email)),
+        "invitations": or_(Invitation.email_key == person.email_key, Invitation.accepted_by_id == person.id),
+        "saved_searches": SavedSearch.user_id == person.id,
+        "shortlists": Shortlist.user_id == person.id,
+        "projects": Project.created_by_id == person.id,
+        "texts": Revision.created_by_id == person.id,
+        "decisions": Decision.decided_by_id == person.id,
+        "messages": ReviewMessage.author_id == person.id,
+        "events": (AuditEvent.actor_id == person.id) | about_them,
+    }
+    counts = [select(func.count()).where(one).scalar_subquery().label(name) for name, one in conditions.items()]
+    return Traces(*session.execute(select(*counts)).one())
 
 
 def person_for_change(reference: str) -> User:

@@ -3,6 +3,9 @@
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from ...accounts.address_changes import waiting
+from ...accounts.appeals.queries import open_appeal_of
+from ...accounts.leaving import why_not_yet
 from ...accounts.models import User
 from ...accounts.policies import require_administrator
 from ...accounts.presenters import devices
@@ -11,13 +14,14 @@ from ...accounts.sessions import current_person
 from ...errors import Conflict, NotFound
 from ...forms import Form, typed
 from ...i18n import _, _n
+from ...municipalities.memberships.presenters import standing
 from ...municipalities.memberships.queries import memberships_of
 from ...routing import PAGES, PrivateBlueprint
 from ..auditing.presenters import told
 from ..auditing.queries import AuditFilter, audit_page
 from . import policies, services
-from .forms import BlockForm, ButtonForm, RoleForm
-from .queries import ROLES, STATES, PeopleFilter, people_page, person_for_change, state_of
+from .forms import BlockForm, ButtonForm, EraseForm, NewAddressForm, RoleForm
+from .queries import ROLES, STATES, PeopleFilter, people_page, person_for_change, state_of, traces_of
 
 people = PrivateBlueprint("people", __name__, url_prefix=f"{PAGES}/admin/accounts")
 EVENTS = 10
@@ -47,7 +51,8 @@ def person(reference: str) -> str:
     events = audit_page(AuditFilter(person=found.email), EVENTS)
     return render_template(
         "people/person.html", person=found, state=state_of(found), roles=ROLES, states=STATES, policies=policies,
-        memberships=memberships_of(found), devices=devices(sessions_of(found), ""), events=told(events.events),
+        standing=standing(current_person(), memberships_of(found)), new_address=waiting(found),
+        appeal=open_appeal_of(found), devices=devices(sessions_of(found), ""), events=told(events.events),
         form=ButtonForm(formdata=None),
     )  # fmt: skip
 
@@ -82,6 +87,55 @@ def block(reference: str) -> BaseResponse | tuple[str, int]:
             flash(_("The account is blocked, and the person is signed out everywhere."))
             return _back(found)
     return _form("people/block.html", found, form)
+
+
+@people.route("/<reference>/address", methods=["GET", "POST"])
+def address(reference: str) -> BaseResponse | tuple[str, int]:
+    """Write down a new address of somebody else, which they prove by a link."""
+    form, found = NewAddressForm(), _known(reference)
+    if form.validate_on_submit():
+        new, reason = typed(form.email), typed(form.reason)
+        try:
+            services.ask_for_address(current_person(), person_for_change(reference), new, reason)
+        except Conflict as refused:
+            form.email.errors = [refused.message]
+        else:
+            flash(_("A link was sent to %(address)s. The address counts when the person uses it.", address=new))
+            return _back(found)
+    return _form("people/address.html", found, form)
+
+
+@people.post("/<reference>/address/withdraw")
+def withdraw_address(reference: str) -> BaseResponse:
+    """Take a new address back that waits for its proof."""
+    found = person_for_change(reference)
+    try:
+        services.withdraw_address(current_person(), found)
+        flash(_("The new address is taken back, and its link does not work any more."))
+    except Conflict as refused:
+        flash(refused.message, "error")
+    return _back(found)
+
+
+@people.route("/<reference>/erase", methods=["GET", "POST"])
+def erase(reference: str) -> BaseResponse | tuple[str, int]:
+    """Show what erasing somebody else's account takes and leaves, and do it when its address was typed."""
+    form, found = EraseForm(), _known(reference)
+    form.address = found.email
+    if form.validate_on_submit():
+        try:
+            services.erase(current_person(), person_for_change(reference), typed(form.reason))
+        except Conflict as refused:
+            form.confirmation.errors = [refused.message]
+        else:
+            flash(_("Personal data of the account are deleted."))
+            return _back(found)
+    policies.require_other(current_person(), found)
+    page = render_template(
+        "people/erase.html", person=found, form=form, traces=traces_of(found), memberships=memberships_of(found),
+        needed=why_not_yet(found, to_change=False), may_erase=policies.can_erase(current_person(), found),
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
 
 
 @people.post("/<reference>/unblock")

@@ -161,6 +161,8 @@ def test_every_table_that_names_a_person_is_known_to_the_rooms(app: Flask) -> No
         "need_answers.answered_by_id",
         "need_answers.decided_by_id",
         "saved_searches.user_id",
+        "account_appeals.decided_by_id",
+        "account_appeals.user_id",
         "account_tokens.user_id",
         "assisted_asks.asked_by_id",
         "coordinators.named_by_id",

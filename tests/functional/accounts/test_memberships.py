@@ -143,11 +143,13 @@ def test_members_end_and_leave(app: Flask) -> None:
 
 def test_the_menu_counts_what_waits(app: Flask) -> None:
     _pending(app)
-    for decider, path in (
-        (account(app, municipality=PRAHA), "members"),
-        (account(app, "administrator"), "memberships"),
+    keeper = account(app, "administrator")
+    for decider, opened, path in (
+        (account(app, municipality=PRAHA), "/cs/account", "members"),
+        (keeper, "/cs/account", "admin"),
+        (keeper, "/cs/admin/accounts", "memberships"),
     ):
-        page = signed_in(app, decider).get("/cs/account").text
+        page = signed_in(app, decider).get(opened).text
         entry = page.partition(f'/{path}"')[2].partition("</a>")[0]
         assert "c-desk-nav__count" in entry
         assert ">1<" in entry
