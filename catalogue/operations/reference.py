@@ -250,7 +250,7 @@ def _topics_linked_otherwise(links: Mapping[str, list[str]]) -> list[str]:
     """Return the topics whose key areas in the database are not those of the file."""
     rows = session.execute(
         select(TopicKeyArea.topic_code, TopicKeyArea.key_area_code).order_by(
-            TopicKeyArea.topic_code, TopicKeyArea.position
+            TopicKeyArea.topic_code, TopicKeyArea.position, TopicKeyArea.key_area_code
         )
     )
     present = {code: [area for _code, area in pairs] for code, pairs in groupby(rows, key=lambda row: row[0])}

@@ -86,7 +86,9 @@ def _merged_topics() -> Mapping[str, str]:
 @remembered
 def _topics_by_code() -> Mapping[str, TopicView]:
     areas: dict[str, list[str]] = defaultdict(list)
-    links = select(TopicKeyArea.topic_code, TopicKeyArea.key_area_code).order_by(TopicKeyArea.position)
+    links = select(TopicKeyArea.topic_code, TopicKeyArea.key_area_code).order_by(
+        TopicKeyArea.position, TopicKeyArea.key_area_code
+    )
     for topic_code, area_code in session.execute(links):
         areas[topic_code].append(area_code)
     rows = session.execute(

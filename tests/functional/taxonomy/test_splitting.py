@@ -164,14 +164,21 @@ def test_splits_and_merges_follow_each_other_and_are_undone_in_turn(administrato
     assert after == start
 
 
-def test_seeding_leaves_what_administrators_split(administrator: User) -> None:
-    services.split_key_area(administrator, "C3", [TREES, WATER], alternating("C3A", "C3B"))
+@pytest.mark.parametrize("stays", [True, False])
+def test_seeding_leaves_what_administrators_split(administrator: User, stays: bool) -> None:
+    parts, codes = ([TREES], ("C3", "C3A")) if stays else ([WATER, TREES], ("C3A", "C3B"))
+    services.split_key_area(administrator, "C3", parts, alternating(*codes))
     before = picture()
+    belonging = {topic.code: topic.key_areas for topic in taxonomy.topics()}
+    assert any(codes[0] in areas for areas in belonging.values())
     seed_reference()
     session.expire_all()
-    assert picture() == before
+    after = picture()
+    for kept in ("public", "areas", "drafts", "readings", "taxonomy", "topics"):
+        assert after[kept] == before[kept], kept
+    assert {topic.code: topic.key_areas for topic in taxonomy.topics()} == belonging
     assert taxonomy.key_area("C3A") is not None
-    assert taxonomy.key_area("C3") is None
+    assert (taxonomy.key_area("C3") is not None) == stays
 
 
 def test_what_makes_no_sense_or_is_not_theirs_is_refused(administrator: User) -> None:

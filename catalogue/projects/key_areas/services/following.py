@@ -108,7 +108,8 @@ def put_links(codes: Collection[str], links: Iterable[Sequence[Any]]) -> None:
 
 def links_of_topic(code: str) -> list[str]:
     """Return the key areas where a topic belongs, the closest first."""
-    links = select(TopicKeyArea.key_area_code).where(TopicKeyArea.topic_code == code).order_by(TopicKeyArea.position)
+    order = TopicKeyArea.position, TopicKeyArea.key_area_code
+    links = select(TopicKeyArea.key_area_code).where(TopicKeyArea.topic_code == code).order_by(*order)
     return list(session.scalars(links))
 
 

@@ -71,12 +71,13 @@ def split_key_area(user: User, source: str, parts: Sequence[NewArea], choices: M
     before: dict[str, Any] = {"links": links, "by_hand": area.by_hand}
     for part in parts:
         _make(area, part)
-    if not stays:
-        area.retired_at, area.by_hand, area.split_into = now(), sorted({*area.by_hand, "retired_at"}), codes
     session.flush()
-    put_links(
-        (source, *codes), [[topic, code, place] for topic, one, place in links if one == source for code in offered]
-    )
+    if not stays:
+        area.retired_at, area.by_hand = now(), sorted({*area.by_hand, "retired_at"})
+        area.split_into = sorted(codes)
+        session.flush()
+        of_parts = [[topic, code, place] for topic, one, place in links if one == source for code in area.split_into]
+        put_links((source, *codes), of_parts)
     forget_after_change()
     before["readings"], readings = _read_as_chosen(source, choices)
     drafts = retag(drafts_with(source), "key_area", source, lambda draft: choices[draft.project_id])
