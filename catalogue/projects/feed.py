@@ -1,9 +1,9 @@
 """The change feed: one row for each change of what the public sees, and a word to those in this process who follow it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Flask, current_app
-from sqlalchemy import event, text
+from sqlalchemy import event, insert, text
 
 from ..clock import now
 from ..database import session
@@ -27,9 +27,13 @@ def hold() -> None:
 
 def announce(project_id: int, kind: str) -> None:
     """Write that a project was published, changed or withdrawn, within the transaction that does it."""
+    announce_all([project_id], kind)
+
+
+def announce_all(numbers: Sequence[int], kind: str) -> None:
+    """Write the same of several projects."""
     hold()
-    session.add(PublicationChange(project_id=project_id, kind=kind, at=now()))
-    session.flush()
+    session.execute(insert(PublicationChange), [{"project_id": one, "kind": kind, "at": now()} for one in numbers])
     followers = current_app.extensions.get(_FOLLOWERS, ())
     current = session._get_current_object()  # type: ignore[attr-defined]
     if followers and not current.info.get(_FOLLOWERS):

@@ -174,6 +174,9 @@ SENTENCES: dict[str, dict[str, Any]] = {
         "key_area.edit_undone": _l("The change of a key area was undone."),
         "key_area.merge_undone": _l("The merge of a key area was undone."),
         "reference.seeded": _l("Reference data were loaded."),
+        "register.updated": _l("The register of municipalities was brought up to date."),
+        "municipality.renamed": _l("A municipality got another name."),
+        "municipality.merged": _l("A municipality became part of another one."),
     },
     "desk": {
         "canned_reason.added": _l("A ready wording was added."),
@@ -199,7 +202,7 @@ GROUP_NAMES: dict[str, Any] = {
     "shortlist": _l("Shortlists"),
     "import": _l("Imports"),
     "report": _l("Reports"),
-    "taxonomy": _l("Key areas, topics, reference data"),
+    "taxonomy": _l("Key areas, topics, municipalities, reference data"),
     "desk": _l("Wordings and mails"),
 }
 SENTENCE_OF = {event: sentence for events in SENTENCES.values() for event, sentence in events.items()}

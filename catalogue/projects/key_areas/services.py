@@ -16,17 +16,19 @@ from ...remembered import forget_after_change
 from ...taxonomy.models import KeyArea, TaxonomyChange, TopicKeyArea
 from ..models import Draft
 from ..publication import refresh
+from ..realigning import retell_names
 from .queries import drafts_with, newest_change_of, published_with
 from .tags import with_tags_today
 
 EDITED = ("name_cs", "name_en", "description_cs", "description_en", "position")
+_NAMES = {"name_cs", "name_en"}
 _TAGS = ("main_key_area", "further_key_areas")
 
 
 def edit_key_area(user: User, code: str, values: Mapping[str, Any], terms: Mapping[str, list[str]]) -> None:
     """Change names, descriptions, order and the words that speak for a key area; seeding leaves that as it is.
 
-    Public cards hold codes, not names: nothing else has to follow.
+    Public cards hold codes, not names; only the index of the search is told of another name.
     """
     require_administrator(user)
     area = _locked(code)
@@ -41,6 +43,8 @@ def edit_key_area(user: User, code: str, values: Mapping[str, Any], terms: Mappi
     after = {name: getattr(area, name) for name in EDITED} | {"terms": area.terms, "by_hand": area.by_hand}
     _note(user, "edit", code, before, after)
     forget_after_change()
+    if _NAMES & {*changed}:
+        retell_names(key_areas=[code])
 
 
 def merge_key_areas(user: User, source: str, target: str) -> int:
@@ -99,6 +103,8 @@ def undo_change(user: User, change_id: int) -> None:
     forget_after_change()
     if change.kind == "merge":
         _refresh_all({area.code, *change.before["earlier"]})
+    elif any(change.before[name] != change.after[name] for name in _NAMES):
+        retell_names(key_areas=[area.code])
     record(f"key_area.{change.kind}_undone", "key_area", area.code, actor_id=user.id, old={"change": change.id})
 
 
