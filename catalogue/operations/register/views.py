@@ -91,8 +91,11 @@ def apply(update_id: int) -> BaseResponse | tuple[str, int]:
 
 def _told(moved: int) -> str:
     """Return what was done, in words."""
-    projects = _n("%(num)s public project follows.", "%(num)s public projects follow.", moved)
-    return f"{_('The register is up to date.')} {projects}"
+    return _n(
+        "The register is up to date. %(num)s public project follows.",
+        "The register is up to date. %(num)s public projects follow.",
+        moved,
+    )
 
 
 def _page(update: RegisterUpdate, found: services.Preview, form: ApplyForm) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalogue.errors import Invalid
@@ -50,6 +50,7 @@ def changed(number: int, **cells: str) -> tuple[str, ...]:
 PLAIN = read(table(*LINES).encode())
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     delimiter=st.sampled_from(",;\t|"), encoding=st.sampled_from(["utf-8", "utf-8-sig", "cp1250", "utf-16"]),
     order=st.permutations(range(len(COLUMNS))), rows=st.permutations(LINES), spaces=st.booleans(), capitals=st.booleans(),
@@ -65,7 +66,7 @@ def test_how_a_file_was_saved_makes_no_difference(
     assert read(text.encode(encoding)) == PLAIN
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=400))
 def test_no_bytes_do_harm(data: bytes) -> None:
     try:
@@ -74,7 +75,7 @@ def test_no_bytes_do_harm(data: bytes) -> None:
         assert refused.message
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=16), max_size=4), st.sampled_from(",;\t"))
 def test_no_cells_do_harm(rows: list[list[str]], delimiter: str) -> None:
     text = table(*LINES, *map(tuple, rows), delimiter=delimiter)
