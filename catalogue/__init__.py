@@ -100,6 +100,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .operations.outbox.views import outbox
     from .operations.people.views import people
     from .operations.quality_views import quality_desk
+    from .operations.register.views import register
     from .pages import coverage_views, home_views, machine_views, pillar_views, place_views, statement_views  # noqa: F401 - likewise
     from .pages.blueprint import pages
     from .projects import adopted, duplicates, similar, suggestions, wording
@@ -188,6 +189,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
         appealing,
         appeals,
         quality_desk,
+        register,
         mailing,
         statistics,
         outbox,
@@ -232,6 +234,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
 def _kept_ready(app: Flask, settings: Config) -> caching.PageCache:
     """Put the kept public pages before the application, and say what they depend on."""
     from .api import bulk
+    from .municipalities.queries import mark_of_register
     from .projects import feed
     from .search.criteria import without_unknown
     from .search.index import reader as search_index
@@ -241,6 +244,7 @@ def _kept_ready(app: Flask, settings: Config) -> caching.PageCache:
     generation = caching.Generation(app)
     caching.depends_on(app, search_index.of(app).state)
     caching.depends_on(app, mark_of_names)
+    caching.depends_on(app, mark_of_register)
     caching.depends_on(app, bulk.mark)
     caching.depends_on(app, showing.mark)
     feed.tell(app, generation.look_soon)

@@ -21,6 +21,7 @@ from .municipalities.memberships.persons import sweep_invitations
 from .notifications.services import sweep_mails
 from .notifications.worker import run_forever
 from .operations.checks import problems as problems_found
+from .operations.register.cli import register
 from .operations.seeding import seed_examples_for_development, seed_reference
 from .operations.serving import announce, is_taken, serve_until_stopped
 from .projects.asking import ask_forever
@@ -66,7 +67,7 @@ def cli() -> None:
     """Catalogue of good practice of Czech municipalities."""
 
 
-for _command in (user, import_file, export_file, undo_import, harvest):
+for _command in (user, import_file, export_file, undo_import, harvest, register):
     cli.add_command(_command)
 
 
@@ -128,8 +129,10 @@ def seed(examples: bool, remove: bool) -> None:
     if remove:
         click.echo(f"Removed {remove_examples()} example projects.")
         return
-    for table, counts in seed_reference().items():
+    for table, counts in (done := seed_reference()).items():
         click.echo(f"{table}: {counts}")
+    if "municipalities" not in done:
+        click.echo("municipalities: kept as the last file of `register update` says")
     if examples:
         try:
             click.echo(seed_examples_for_development())

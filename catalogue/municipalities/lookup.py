@@ -16,7 +16,7 @@ from ..database import session
 from ..i18n import _
 from ..text import words
 from .models import MILITARY, Municipality
-from .queries import is_offered, label, municipalities_of
+from .queries import code_today, is_offered, label, municipalities_of
 
 PER_PAGE = 20
 MOST_PER_PAGE = 100
@@ -65,9 +65,12 @@ class _Rank:
 
 
 def find(query: str, *, limit: int = PER_PAGE, page: int = 1) -> Found:
-    """Return a page of the municipalities that fit a query, the best first; retired and military ones never."""
+    """Return a page of the municipalities that fit a query, the best first; retired and military ones never.
+
+    The code of one that was merged into another one finds that.
+    """
     if _CODE.fullmatch(query):
-        code = query.strip()
+        code = code_today(query.strip())
         known = municipalities_of([code]) if is_offered(code) else {}
         return Found(len(known), list(known.values()) if page == 1 else [])
     ranked = _ranked(query)
@@ -78,8 +81,8 @@ def find(query: str, *, limit: int = PER_PAGE, page: int = 1) -> Found:
 
 def find_exactly(line: str) -> str:
     """Return the code of the one municipality that a line names; raise LookupError with words for the person."""
-    if _CODE.fullmatch(line) and is_offered(line.strip()):
-        return line.strip()
+    if _CODE.fullmatch(line) and is_offered(code := code_today(line.strip())):
+        return code
     ranked = _ranked(line)
     if not ranked:
         raise LookupError(

@@ -1,10 +1,13 @@
-"""Tables of places: regions, districts and municipalities as the public registers name them."""
+"""Tables of places: regions, districts and municipalities as the public registers name them, and the updates of those."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
+from ..accounts.models import User
+from ..clock import now
 from ..database import Base
 from ..i18n import localized
 
@@ -90,3 +93,33 @@ class Municipality(Base):
     def is_offered(self) -> bool:
         """Whether people may choose it today."""
         return self.retired_at is None and self.kind != MILITARY
+
+
+class RegisterUpdate(Base):
+    """One file with the register of municipalities: checked by an administrator, or applied; nobody is the installation.
+
+    A checked one keeps its file until it is applied, an applied one the register as it was before (CSV, compressed).
+    """
+
+    __tablename__ = "register_updates"
+    __table_args__ = (
+        CheckConstraint("state IN ('checked', 'applied')", name="state_known"),
+        CheckConstraint("(state = 'applied') = (applied_at IS NOT NULL)", name="applied_has_moment"),
+        CheckConstraint("state = 'applied' OR content IS NOT NULL", name="checked_has_content"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    brought_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    brought_at: Mapped[datetime] = mapped_column(default=now)
+    file_name: Mapped[str] = mapped_column(String(200))
+    populations_on: Mapped[date]
+    """The day that the numbers of inhabitants are of."""
+    is_seed: Mapped[bool] = mapped_column(default=False)
+    """Whether it was the file of the reference data."""
+    state: Mapped[str] = mapped_column(String(10), default="checked")
+    applied_at: Mapped[datetime | None]
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    before: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+
+    brought_by: Mapped[User | None] = relationship()

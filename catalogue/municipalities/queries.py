@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased, joinedload, raiseload
+from sqlalchemy.orm import joinedload, raiseload
 
 from ..database import session
 from ..errors import NotFound
 from ..remembered import remembered
-from .models import MILITARY, District, Municipality, Region
+from .models import MILITARY, District, Municipality, Region, RegisterUpdate
 from .presenters import DistrictView, PlaceOnMap, Profile, RegionView
 
 
@@ -56,13 +57,50 @@ def profiles() -> Mapping[str, Profile]:
 
 @remembered
 def successors() -> Mapping[str, tuple[str, str]]:
-    """Return code and name of the successor of each municipality that was merged into another one, by code."""
-    successor = aliased(Municipality)
-    merged = select(Municipality.code, successor.code, successor.name).join(
-        successor, successor.code == Municipality.successor_code
+    """Return code and name of what each municipality that was merged into another one belongs to today, by code."""
+    merged = select(Municipality.code, Municipality.successor_code).where(
+        Municipality.retired_at.is_not(None), Municipality.successor_code.is_not(None)
     )
-    rows = session.execute(merged.where(Municipality.retired_at.is_not(None)).order_by(Municipality.code))
-    return {code: (into, name) for code, into, name in rows}
+    into = {code: str(end) for code, end in session.execute(merged.order_by(Municipality.code))}
+    today = {code: end for code in into if (end := _end_of(code, into)) is not None}
+    named = select(Municipality.code, Municipality.name).where(Municipality.code.in_(set(today.values())))
+    names = {code: name for code, name in session.execute(named)}  # noqa: C416 - rows are no pairs to the types
+    return {code: (end, names[end]) for code, end in today.items()}
+
+
+def _end_of(code: str, into: Mapping[str, str]) -> str | None:
+    """Return where a chain of mergers ends; nothing where it goes in a circle."""
+    passed = {code}
+    while (following := into.get(code)) is not None:
+        if following in passed:
+            return None
+        passed.add(following)
+        code = following
+    return code
+
+
+def code_today(code: str) -> str:
+    """Return the code of the municipality that one belongs to today: its own, or that of its successor."""
+    return successors().get(code, (code,))[0]
+
+
+def predecessors_of(code: str) -> tuple[str, ...]:
+    """Return the codes of the municipalities that were merged into one, directly or by way of others."""
+    return tuple(before for before, (into, _name) in successors().items() if into == code)
+
+
+@remembered
+def populations_on() -> date | None:
+    """Return the day that the numbers of inhabitants are of, if it is known."""
+    newest = select(RegisterUpdate.populations_on).where(RegisterUpdate.state == "applied")
+    return session.scalar(newest.order_by(RegisterUpdate.id.desc()).limit(1))
+
+
+@remembered
+def mark_of_register() -> int:
+    """Return another number whenever the register of municipalities was changed."""
+    applied = select(func.count()).select_from(RegisterUpdate).where(RegisterUpdate.state == "applied")
+    return session.scalar(applied) or 0
 
 
 @remembered

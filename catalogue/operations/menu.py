@@ -154,6 +154,16 @@ ENTRIES = (
         note=_l("Names, order and words of the tags by which projects are found; splitting, merging, retiring."),
     ),
     Entry(
+        _l("Register of municipalities"),
+        "register.overview",
+        is_administrator,
+        also_current=("register.preview", "register.apply"),
+        position=71,
+        section=ADMINISTRATION,
+        group="content",
+        note=_l("Names, districts and populations of municipalities, brought up to date from a file."),
+    ),
+    Entry(
         _l("Ready wordings"),
         "reasons.admin",
         is_administrator,

@@ -1,9 +1,9 @@
 """Loading of the reference data in seeds/: adds, updates and retires rows by their code, never deletes one."""
 
-import csv
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
@@ -14,13 +14,18 @@ from ..audit.services import record
 from ..clock import now
 from ..config import ROOT
 from ..database import Base, session
-from ..municipalities.models import District, Municipality, Region, size_class
+from ..municipalities.models import Region
+from ..projects.realigning import realign, retell_names
 from ..remembered import forget_after_change
 from ..taxonomy import queries as taxonomy
 from ..taxonomy.models import KeyArea, Pillar, Topic, TopicKeyArea
-from ..text import czech_sort_key, words
+from ..text import czech_sort_key
+from .register.queries import is_kept_by_hand
+from .register.services import seed
 
 SEEDS = ROOT / "seeds"
+POPULATIONS_ON = date(2022, 1, 1)
+"""The day that the populations in the file of municipalities are of."""
 Rows = dict[str, dict[str, Any]]
 Terms = Mapping[str, list[str]]
 """Words by language."""
@@ -34,6 +39,8 @@ class Counts:
     updated: int = 0
     retired: int = 0
     unchanged: int = 0
+    renamed: frozenset[str] = field(default=frozenset(), compare=False)
+    """The codes of those whose name is another one, or is no longer used or used again."""
 
     @property
     def changed(self) -> bool:
@@ -47,12 +54,10 @@ class Counts:
 def seed_reference(folder: Path = SEEDS) -> dict[str, Counts]:
     """Bring the tags and places in line with the files; return what was done to each table.
 
-    A second run over the same files changes nothing. Raise OSError, KeyError or ValueError where a file cannot be read.
+    A second run over the same files changes nothing. What is published follows. Raise OSError, KeyError, ValueError or
+    Refused where a file cannot be read.
     """
-    places = list(_municipality_rows(folder / "municipalities.csv"))
     regions = {row["code"]: row for row in _region_rows(folder / "regions.toml")}
-    districts = {place["district_code"]: _district_row(place) for place in places}
-    municipalities = {place["code"]: _municipality_row(place, regions) for place in places}
     pillars, key_areas = _taxonomy_rows(folder / "taxonomy.toml")
     _add_terms(key_areas, tomllib.loads((folder / "terms.toml").read_text("utf-8")))
     topics, links = _topic_rows(folder / "topics.toml")
@@ -61,8 +66,7 @@ def seed_reference(folder: Path = SEEDS) -> dict[str, Counts]:
     _keep_what_was_changed(Topic, topics, links)
     done = {
         "regions": _bring_in_line(Region, regions),
-        "districts": _bring_in_line(District, districts),
-        "municipalities": _bring_in_line(Municipality, municipalities),
+        **_places(folder / "municipalities.csv"),
         "pillars": _bring_in_line(Pillar, pillars),
         "key areas": _bring_in_line(KeyArea, key_areas),
     }
@@ -74,7 +78,13 @@ def seed_reference(folder: Path = SEEDS) -> dict[str, Counts]:
     if any(counts.changed for counts in done.values()):
         told = {table: str(counts) for table, counts in done.items()}
         record("reference.seeded", "reference", "seeds", actor_id=None, new=told)
+    realign()
+    retell_names(**{told_as: done[table].renamed for table, told_as in _SEARCHED_BY.items() if table in done})
     return done
+
+
+_SEARCHED_BY = {"regions": "regions", "districts": "districts", "key areas": "key_areas", "topics": "topics"}
+"""Tables whose names projects are searched by, and what `retell_names` calls them."""
 
 
 def _bring_in_line(model: type[Base], wanted: Rows, changed_besides: Iterable[str] = ()) -> Counts:
@@ -98,7 +108,13 @@ def _bring_in_line(model: type[Base], wanted: Rows, changed_besides: Iterable[st
         values = {"retired_at": now()} if "retired_at" in table.c else {"state": "retired"}
         session.execute(update(table).where(table.c.code.in_(retiring)).values(values))
     updated = len(set(differing) | (besides & present.keys()))
-    return Counts(len(added), updated, len(retiring), len(wanted) - len(added) - updated)
+    renamed = frozenset(retiring).union(code for code in differing if _is_renamed(present[code], wanted[code]))
+    return Counts(len(added), updated, len(retiring), len(wanted) - len(added) - updated, renamed)
+
+
+def _is_renamed(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether people read or search by another name, or one that is used no longer, or again."""
+    return any(old[one] != new[one] for one in ("name", "name_cs", "name_en", "retired_at", "state") if one in new)
 
 
 def _is_in_use(row: Mapping[str, Any]) -> bool:
@@ -121,43 +137,20 @@ def _region_rows(path: Path) -> Iterator[dict[str, Any]]:
         }
 
 
-def _municipality_rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, strict=True)
-
-
-def _district_row(place: Mapping[str, str]) -> dict[str, Any]:
+def _places(path: Path) -> dict[str, Counts]:
+    """Bring municipalities and their districts in line with the file, unless administrators keep them by files of their own."""
+    if is_kept_by_hand():
+        return {}
+    plan = seed(path.name, path.read_bytes(), POPULATIONS_ON)
+    present = plan.present.districts
+    added = plan.districts.keys() - present.keys()
+    gone = {code for code, row in present.items() if row["retired_at"] is None} - plan.wanted.districts.keys()
+    updated = len(plan.districts) - len(added)
     return {
-        "code": place["district_code"],
-        "name": place["district_name"],
-        "region_code": place["region_code"],
-        "sort_key": czech_sort_key(place["district_name"]),
-        "retired_at": None,
-    }
-
-
-def _municipality_row(place: Mapping[str, str], regions: Mapping[str, Any]) -> dict[str, Any]:
-    region = regions[place["region_code"]]
-    population = int(place["population"])
-    around = words(" ".join((place["orp_name"], place["district_name"], region["name_cs"], region["name_en"])))
-    return {
-        "code": place["code"],
-        "name": place["name"],
-        "kind": place["type"],
-        "district_code": place["district_code"],
-        "region_code": place["region_code"],
-        "orp_code": place["orp_code"],
-        "orp_name": place["orp_name"],
-        "population": population,
-        "size_class": size_class(population),
-        "latitude": float(place["lat"]),
-        "longitude": float(place["lon"]),
-        "postcode": place["postcode"],
-        "company_number": place["ico"] or None,
-        "search_name": " ".join(words(place["name"])),
-        "search_place": " ".join(word for word in dict.fromkeys(around) if word not in ("kraj", "region")),
-        "sort_key": czech_sort_key(place["name"]),
-        "retired_at": None,
+        "districts": Counts(
+            len(added), updated, len(gone), len(plan.wanted.districts) - len(plan.districts), plan.renamed_districts
+        ),
+        "municipalities": Counts(len(plan.new), len(plan.changes), len(plan.missing), plan.unchanged),
     }
 
 

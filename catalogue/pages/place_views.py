@@ -41,18 +41,22 @@ def region(code: str) -> str | BaseResponse:
 
 
 @pages.get(PAGES + "/municipalities/<code>")
-def municipality(code: str) -> str:
-    """Show what the register knows of a municipality, and its projects."""
+def municipality(code: str) -> str | BaseResponse:
+    """Show what the register knows of a municipality, and its projects; one that was merged leads to its successor."""
     place = places.municipality_or_404(code)
+    if (today := places.code_today(code)) != code:
+        return redirect(url_for("pages.municipality", code=today), 301)
+    before = places.predecessors_of(code)
     criteria = SearchCriteria.of(municipality=place.code)
     return render_template(
         "pages/municipality.html",
         place=place,
         kind=KIND_NAMES[place.kind],
         size=SIZE_NAMES[str(place.size_class)],
-        successor=places.municipality(place.successor_code) if place.successor_code else None,
+        predecessors=sorted(places.labels_of(before).values()),
+        populations_on=places.populations_on(),
         cards=card_views(search.newest(MOST_OF_ONE_PLACE, municipality=place.code)),
         count=search.total(criteria),
         criteria=criteria,
-        collections=tiles_of(public_collections(municipality_code=place.code)),
+        collections=tiles_of(public_collections(of=(place.code, *before))),
     )

@@ -243,6 +243,7 @@ class Publication(Base):
     region_code: Mapped[str] = mapped_column(ForeignKey("regions.code"))
     district_code: Mapped[str | None] = mapped_column(ForeignKey("districts.code"), index=True)
     municipality_code: Mapped[str | None] = mapped_column(ForeignKey("municipalities.code"), index=True)
+    """Under which municipality it is found: its own, or the one that this was merged into; its card names its own."""
     main_key_area: Mapped[str] = mapped_column(String(6))
     main_pillar: Mapped[str] = mapped_column(String(4))
     inspired_by_id: Mapped[int | None] = mapped_column(index=True)

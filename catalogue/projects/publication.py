@@ -7,13 +7,14 @@ from sqlalchemy import delete
 
 from ..clock import now
 from ..database import session
+from ..municipalities import queries as places
 from ..municipalities.models import Municipality
 from ..taxonomy import queries as taxonomy
 from ..text import slugify
 from . import adopted
 from .attachments.queries import attachments_of
 from .document import QUESTIONS, normalized, with_municipality
-from .feed import announce, announce_all
+from .feed import announce, announce_all, hold
 from .images.queries import sizes_of
 from .key_areas.tags import TAGS, text_today
 from .lifecycle import PUBLIC, State
@@ -70,11 +71,7 @@ def public_card(project: Project, document: Mapping[str, Any], municipality: Mun
         "language": document.get("language") or "cs",
         "title": title,
         "summary": in_languages(document, "summary"),
-        "municipality": None if anonymous else {"code": municipality.code, "name": municipality.name},
-        "district": None if anonymous else municipality.district_code,
-        "region": municipality.region_code,
-        "size": str(municipality.size_class),
-        "population": None if anonymous else municipality.population,
+        **place_on_card(municipality, anonymous=anonymous),
         **_key_areas(document),
         "stage": document["stage"],
         "cost": document.get("cost_band", "unknown"),
@@ -84,9 +81,20 @@ def public_card(project: Project, document: Mapping[str, Any], municipality: Mun
         "published_at": _moment(project.published_at),
         "confirmed_at": _moment(project.confirmed_at),
         "adoptions": adopted.count_of(project.id),
-        "point": None if anonymous else [municipality.longitude, municipality.latitude],
         "origin": origin_of(project),
         "image": {key: images[0][key] for key in IN_CARDS if key in images[0]} if images else None,
+    }
+
+
+def place_on_card(place: Any, *, anonymous: bool) -> dict[str, Any]:
+    """Return what a card tells of a municipality (or of a row with its columns); one not to be named only by its kind."""
+    return {
+        "municipality": None if anonymous else {"code": place.code, "name": place.name},
+        "district": None if anonymous else place.district_code,
+        "region": place.region_code,
+        "size": str(place.size_class),
+        "population": None if anonymous else place.population,
+        "point": None if anonymous else [place.longitude, place.latitude],
     }
 
 
@@ -126,12 +134,12 @@ def as_published(project: Project, document: Mapping[str, Any]) -> PublicProject
     told = _with_facts_of_files(project, {**_UNANSWERED, **document})
     public = public_document(told)
     card = public_card(project, told, project.municipality)
-    per_inhabitant = _per_inhabitant(public, card["population"])
+    per_inhabitant = per_inhabitant_of(public.get("investment_cost"), card["population"])
     return PublicProject(project.id, card, public, per_inhabitant, project.published_at or now(), None, now())
 
 
-def _per_inhabitant(document: Mapping[str, Any], population: int | None) -> float | None:
-    cost = document.get("investment_cost")
+def per_inhabitant_of(cost: Any, population: int | None) -> float | None:
+    """Return a cost for each inhabitant; nothing where one of them is not a number."""
     return float(cost) / population if isinstance(cost, int | float) and population else None
 
 
@@ -140,7 +148,11 @@ def _moment(value: Any) -> str | None:
 
 
 def refresh(project: Project, revision: Revision) -> None:
-    """Make the public rows fit the project's state and its published text; write the change feed."""
+    """Make the public rows fit the project's state and its published text; write the change feed.
+
+    The feed is held from the beginning, so that an update of the register of municipalities comes before or after it.
+    """
+    hold()
     previous = session.get(Publication, project.id)
     sources = {previous.inspired_by_id} if previous else set()
     session.execute(delete(PublicationKeyArea).where(PublicationKeyArea.project_id == project.id))
@@ -150,7 +162,7 @@ def refresh(project: Project, revision: Revision) -> None:
             announce(project.id, "withdrawn")
         _recount(sources)
         return
-    municipality = session.get_one(Municipality, project.municipality_code)
+    municipality = session.get_one(Municipality, project.municipality_code, populate_existing=True)
     text = with_municipality(text_today(revision), project.municipality_code)
     told = _with_facts_of_files(project, text)
     document = public_document(told)
@@ -166,9 +178,9 @@ def refresh(project: Project, revision: Revision) -> None:
     publication.size_class = municipality.size_class
     publication.region_code = municipality.region_code
     publication.district_code = None if anonymous else municipality.district_code
-    publication.municipality_code = None if anonymous else municipality.code
+    publication.municipality_code = None if anonymous else places.code_today(municipality.code)
     _tag(publication, card)
-    publication.cost_per_inhabitant = _per_inhabitant(document, card["population"])
+    publication.cost_per_inhabitant = per_inhabitant_of(document.get("investment_cost"), card["population"])
     publication.published_at = project.published_at or now()
     publication.confirmed_at = project.confirmed_at
     publication.changed_at = now()

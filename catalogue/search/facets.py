@@ -35,6 +35,8 @@ class PublicRow:
     document: Mapping[str, Any]
     published: date
     confirmed: date | None
+    municipality: str | None = None
+    """Under which municipality it is found; none for one that hides its place."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def _pillars_of(row: PublicRow) -> Iterable[str]:
 
 
 def _municipality_of(row: PublicRow) -> Iterable[str]:
-    return [row.card["municipality"]["code"]] if row.card["municipality"] else []
+    return [row.municipality] if row.municipality else []
 
 
 def _months_of(row: PublicRow) -> Iterable[str]:
@@ -247,6 +249,7 @@ def known_values(facet: Facet, values: Collection[str]) -> tuple[str, ...]:
         return (str(min(numbers)),) if numbers and min(numbers) <= LONGEST_MONTHS else ()
     if facet.is_open:
         given = set(sorted(filter(_MUNICIPALITY_CODE.fullmatch, given))[:MOST_MUNICIPALITIES])
+        given = set(map(places.code_today, given))
         return tuple(option.value for option in options_of(facet, given))
     if known := given & _listed()[facet.name].keys():
         return tuple(value for value in _listed()[facet.name] if value in known)

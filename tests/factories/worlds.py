@@ -143,6 +143,7 @@ SAMPLES: dict[str, Any] = {
     "project_id": 1,
     "batch_id": 1,
     "appeal_id": 1,
+    "update_id": 1,
     "report_id": 1,
     "adoption_id": 1,
     "need_id": 1,

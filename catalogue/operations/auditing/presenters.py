@@ -13,6 +13,7 @@ from ...audit.models import AuditEvent
 from ...i18n import _, _l
 from ...projects.document import QUESTIONS
 from ...projects.naming import LABEL_NAMES, REASON_NAMES, STATE_NAMES
+from ..register.presenters import GROUPS
 from .queries import Names, names_for
 from .sentences import in_words
 
@@ -41,6 +42,9 @@ FIELD_NAMES: dict[str, Any] = {
     "problem": _l("Problem"),
     "pillars": _l("Pillars"),
     "regions": _l("Regions"),
+    "register_file": _l("File"),
+    "populations_on": _l("Populations of this day"),
+    **{f"municipalities_{key}": name for key, name in GROUPS.items()},
 }
 """Fields whose values are shown; of any other one only its name is."""
 WORDS: dict[str, Any] = {
@@ -138,6 +142,8 @@ THING_NAMES: dict[str, Any] = {
     "mail": _l("mail %(number)s"),
     "outbox": _l("outbox"),
     "reference": _l("reference data"),
+    "register": _l("update of the register %(number)s"),
+    "municipality": _l("municipality %(number)s"),
 }
 
 

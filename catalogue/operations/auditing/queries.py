@@ -68,13 +68,13 @@ def _of_person(typed: str) -> ColumnElement[bool]:
 
 
 def _of_municipality(typed: str) -> ColumnElement[bool]:
-    """Select what concerns projects of a municipality and who represents it: by its code, or its whole name."""
+    """Select what concerns a municipality, its projects and who represents it: by its code, or a part of its name."""
     there = select(Municipality.code).where(
         or_(Municipality.code == typed, Municipality.name.icontains(typed, autoescape=True))
     )
     projects = select(cast(Project.id, String)).where(Project.municipality_code.in_(there))
     people = select(cast(Membership.id, String)).where(Membership.municipality_code.in_(there))
-    return or_(_of("project", projects), _of("membership", people))
+    return or_(_of("project", projects), _of("membership", people), _of("municipality", there))
 
 
 @dataclass(frozen=True)

@@ -192,6 +192,9 @@ SENTENCES: dict[str, dict[str, Any]] = {
         "topic.merge_undone": _l("The merge of a topic was undone."),
         "topic.retire_undone": _l("A topic that was given up is used again."),
         "reference.seeded": _l("Reference data were loaded."),
+        "register.updated": _l("The register of municipalities was brought up to date."),
+        "municipality.renamed": _l("A municipality got another name."),
+        "municipality.merged": _l("A municipality became part of another one."),
     },
     "desk": {
         "canned_reason.added": _l("A ready wording was added."),
@@ -217,7 +220,7 @@ GROUP_NAMES: dict[str, Any] = {
     "shortlist": _l("Shortlists"),
     "import": _l("Imports"),
     "report": _l("Reports"),
-    "taxonomy": _l("Key areas, topics, reference data"),
+    "taxonomy": _l("Key areas, topics, municipalities, reference data"),
     "desk": _l("Wordings and mails"),
 }
 SENTENCE_OF = {event: sentence for events in SENTENCES.values() for event, sentence in events.items()}

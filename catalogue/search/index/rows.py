@@ -32,6 +32,7 @@ def _found() -> Select[Any]:
         Publication.document,
         Publication.published_at,
         Publication.confirmed_at,
+        Publication.municipality_code,
     )
     return (
         select(*columns)
@@ -41,8 +42,8 @@ def _found() -> Select[Any]:
 
 
 def _row(found: Any) -> PublicRow:
-    number, card, document, published, confirmed = found
-    return PublicRow(number, card, document, published.date(), confirmed.date() if confirmed else None)
+    number, card, document, published, confirmed, municipality = found
+    return PublicRow(number, card, document, published.date(), confirmed.date() if confirmed else None, municipality)
 
 
 def all_rows(reading: Session) -> Iterator[PublicRow]:

@@ -17,7 +17,7 @@ from ..analysis import Analyser
 from ..facets import PublicRow
 from .rows import pieces
 
-FORMAT = 3
+FORMAT = 4
 WORTH = {"title": 5, "summary": 4, "place": 3, "tags": 2, "text": 1}
 """As how many mentions one mention counts, by where it stands."""
 HEAP = 64_000_000
@@ -72,6 +72,15 @@ def document(row: PublicRow, analyser: Analyser) -> tantivy.Document:
     made.add_text("pairs", " ".join(pairs))
     made.add_text("spellings", " ".join(spellings))
     return made
+
+
+def take_out(writer: tantivy.IndexWriter, numbers: Sequence[int]) -> None:
+    """Delete what is indexed of some projects.
+
+    It is done by a query: deleting by a term takes a number for a signed one, and finds nothing in a field of unsigned.
+    """
+    if numbers:
+        writer.delete_documents_by_query(numbered(numbers))
 
 
 def mark(writer: tantivy.IndexWriter, sequence: int) -> None:

@@ -76,8 +76,8 @@ class Writer:
         found = rows.rows_of(reading, numbers)
         writer = self._opened(generation, index)
         try:
+            texts.take_out(writer, numbers)
             for number in numbers:
-                writer.delete_documents_by_term("id", number)
                 if number in found:
                     writer.add_document(texts.document(found[number], self.analyser))
             texts.mark(writer, until)

@@ -17,11 +17,11 @@ from .policies import collections_of
 MOST = 200
 
 
-def public_collections(*, municipality_code: str | None = None, most: int = MOST) -> Sequence[Collection]:
-    """Return the published collections, newest first: all of them, or those of one municipality."""
+def public_collections(*, of: Sequence[str] = (), most: int = MOST) -> Sequence[Collection]:
+    """Return the published collections, newest first: all of them, or those of some municipalities by their codes."""
     wanted = select(Collection).where(Collection.state == "published")
-    if municipality_code:
-        wanted = wanted.where(Collection.municipality_code == municipality_code)
+    if of:
+        wanted = wanted.where(Collection.municipality_code.in_(of))
     return _loaded(wanted.order_by(Collection.published_at.desc(), Collection.id.desc()).limit(most))
 
 

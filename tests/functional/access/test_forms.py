@@ -145,6 +145,8 @@ OWN = {
     "reasons.admin",
     "reasons.change",
     "reasons.retire",
+    "register.apply",
+    "register.overview",
     "reporting.report",
     "reports.ask",
     "reports.settle",

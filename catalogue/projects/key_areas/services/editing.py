@@ -1,4 +1,4 @@
-"""Editing what tags are called, and the words that speak for them; public rows hold codes, so nothing has to follow."""
+"""Editing what tags are called, and the words that speak for them; public rows hold codes, only the search has to follow."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from ....remembered import forget_after_change
 from ....taxonomy import queries as taxonomy
 from ....taxonomy.models import KeyArea, Pillar, Topic
 from ....text import words
-from .following import links_of_topic, locked, note, put_links_of_topic
+from .following import links_of_topic, locked, note, put_links_of_topic, retell
 
 NAMES = ("name_cs", "name_en")
 DESCRIBED = (*NAMES, "description_cs", "description_en", "position")
@@ -75,3 +75,5 @@ def _edit(
         before[name], after[name] = was, now_
     note(user, "edit", kind, tag.code, before, after)
     forget_after_change()
+    if {*NAMES} & {*changed}:
+        retell(kind, tag.code)

@@ -13,6 +13,7 @@ from ....errors import NotFound
 from ....taxonomy.models import KeyArea, Pillar, TaxonomyChange, Topic, TopicKeyArea
 from ...models import Draft
 from ...publication import retag as retag_public
+from ...realigning import retell_names
 from ..queries import shown_with
 from ..tags import tags_of, text_today, with_replaced
 
@@ -39,6 +40,12 @@ def locked(model: type[T], code: str) -> T:
     if found is None:
         raise NotFound()
     return found
+
+
+def retell(tag: str, code: str) -> None:
+    """Say in the change feed that a tag by whose name projects are found is called otherwise."""
+    if tag in ANSWERS:
+        retell_names(**{f"{tag}s": [code]})
 
 
 def retag(drafts: Iterable[Draft], tag: str, code: str, successor: Callable[[Draft], str]) -> dict[str, dict[str, Any]]:

@@ -16,7 +16,8 @@ from ....remembered import forget_after_change
 from ....taxonomy.models import KeyArea, TaxonomyChange, Topic
 from ...models import KeyAreaReading
 from ..queries import drafts_with, last_changes
-from .following import EVENTS, KINDS, follow, give_back, locked, put_links, put_links_of_topic, retag
+from .editing import NAMES
+from .following import EVENTS, KINDS, follow, give_back, locked, put_links, put_links_of_topic, retag, retell
 
 _AT_ONCE = 500
 
@@ -46,6 +47,8 @@ def undo_change(user: User, change_id: int) -> None:
         for part in change.after.get("parts", ()):  # Working texts that their authors changed, or opened since.
             retag(drafts_with(part), "key_area", part, lambda _draft: change.code)
         follow({change.code, *change.before.get("earlier", ()), *_successors(change)})
+    elif any(change.before.get(name) != change.after.get(name) for name in NAMES):
+        retell(change.tag, change.code)
     _event, undone = EVENTS[change.tag, change.kind]
     record(undone, change.tag, change.code, actor_id=user.id, old={"change": change.id})
 

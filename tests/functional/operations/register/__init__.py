@@ -1,0 +1,1 @@
+"""Bringing the register of municipalities up to date."""
