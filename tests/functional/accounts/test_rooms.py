@@ -95,7 +95,7 @@ def test_a_room_lets_no_visitor_in_by_default(app: Flask) -> None:
     open_ones = {name for name, view in app.view_functions.items() if getattr(view, "for_visitors", False)}
     assert open_ones == {
         "accounts.sign_in", "accounts.sign_out", "accounts.signed_out", "accounts.reset_request", "accounts.reset_sent",
-        "accounts.reset", "accounts.confirm", "municipalities.sign_up", "municipalities.sign_up_sent", "dev.mail",
+        "accounts.reset", "accounts.confirm", "accounts.new_address", "appealing.appeal", "municipalities.sign_up", "municipalities.sign_up_sent", "dev.mail",
         "health.healthz", "health.readyz", "confirming.answer", "assisted.answer", "reporting.report", "asking.ask", "assisted.image", "assisted.attachment", "municipalities.invitation",
         "own_data.keep", "mailing.unsubscribe_page",
     }  # fmt: skip
