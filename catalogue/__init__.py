@@ -100,6 +100,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     from .operations.outbox.views import outbox
     from .operations.people.views import people
     from .operations.quality_views import quality_desk
+    from .operations.register import persons as register_persons
     from .operations.register.views import register
     from .pages import coverage_views, home_views, machine_views, pillar_views, place_views, statement_views  # noqa: F401 - likewise
     from .pages.blueprint import pages
@@ -225,6 +226,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
     need_persons.init_app()
     collection_persons.init_app()
     harvest_persons.init_app()
+    register_persons.init_app()
     shortlist_persons.init_app()
     if not settings.production:
         app.register_blueprint(dev)

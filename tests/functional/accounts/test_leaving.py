@@ -156,6 +156,7 @@ def test_every_table_that_names_a_person_is_known_to_the_rooms(app: Flask) -> No
         "adoptions.replied_by_id",
         "collections.created_by_id",
         "harvest_sources.added_by_id",
+        "register_updates.brought_by_id",
         "needs.posted_by_id",
         "needs.decided_by_id",
         "need_answers.answered_by_id",

@@ -1,6 +1,8 @@
 """An update of the register: all of it or nothing, and everything published follows at once."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +19,7 @@ from catalogue.errors import Conflict, Forbidden, Invalid
 from catalogue.municipalities import queries as places
 from catalogue.municipalities.models import District, Municipality, RegisterUpdate
 from catalogue.operations.auditing.presenters import told
-from catalogue.operations.reference import seed_reference
+from catalogue.operations.reference import SEEDS, seed_reference
 from catalogue.operations.register import services
 from catalogue.operations.register.presenters import groups_of
 from catalogue.projects.key_areas.services import edit_key_area, undo_change
@@ -283,6 +285,28 @@ def test_seeding_leaves_a_register_alone_that_came_from_a_file(keeper: User) -> 
     assert not {"municipalities", "districts"} & done.keys()
     assert place(LUKA).name == "Velká Luká"
     assert place("999901").is_offered
+
+
+def test_published_projects_and_the_index_follow_a_seeded_register(keeper: User, tmp_path: Path) -> None:
+    project = publish(LUKA)
+    folder = tmp_path / "seeds"
+    shutil.copytree(SEEDS, folder, ignore=shutil.ignore_patterns("examples", "*.geojson"))
+    for name, old, new in (
+        ("municipalities.csv", f"{LUKA},Luká,", f"{LUKA},Velká Luká,"),
+        ("regions.toml", '"Olomouc Region"', '"Haná Region"'),
+    ):
+        text = (folder / name).read_text("utf-8")
+        assert text.count(old) == 1
+        (folder / name).write_text(text.replace(old, new), "utf-8")
+    seed_reference(folder)
+    database.commit()
+    row = rows_of(project.id)[0]
+    assert row.card["municipality"]["name"] == "Velká Luká"
+    assert search.total(SearchCriteria(q="Haná")) == 1
+    row.card = row.card | {"population": 1}
+    session.flush()
+    seed_reference(folder)
+    assert rows_of(project.id)[0].card["population"] == 883, "what no longer fits is mended, whoever let it"
 
 
 def test_statements_are_few_however_many_projects_follow(app: Flask, keeper: User) -> None:
