@@ -49,6 +49,8 @@ OPEN_FORMS = (
     "ask",
     "keep-account",
     "unsubscribe",
+    "appeal",
+    "new-address",
 )
 """Parts of addresses where visitors fill in forms, whose token needs a cookie."""
 SECRET, SHOWN = "kanarektajny", "kanarekverejny"
