@@ -52,10 +52,18 @@ def record(
     return record_all([Happening(event, thing_type, thing_id, actor_id, old, new, reason)])[0]
 
 
-def record_all(happenings: Sequence[Happening]) -> list[AuditEvent]:
-    """Append events to the chain one after the other; the chain is locked and looked up once."""
+def hold() -> None:
+    """Lock the chain until the transaction ends; whoever records only after writing the change feed locks it first.
+
+    Locks are taken in one order everywhere: the register of municipalities, the chain, the feed.
+    """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
+
+
+def record_all(happenings: Sequence[Happening]) -> list[AuditEvent]:
+    """Append events to the chain one after the other; the chain is locked and looked up once."""
+    hold()
     session.flush()
     last = session.execute(select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)).one_or_none()
     before, previous = (last.id, last.hash) if last else (0, FIRST_HASH)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import delete, insert, select
 
 from ....accounts.models import User
-from ....audit.services import record
+from ....audit.services import hold, record
 from ....clock import now
 from ....database import session
 from ....errors import NotFound
@@ -35,7 +35,8 @@ EVENTS = {
 
 
 def locked(model: type[T], code: str) -> T:
-    """Return a tag, locked for change; raise NotFound for no such code."""
+    """Return a tag, locked for change together with the audit chain; raise NotFound for no such code."""
+    hold()
     found = session.get(model, code, with_for_update=True)
     if found is None:
         raise NotFound()
