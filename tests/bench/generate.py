@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import g
-from sqlalchemy import Delete, Table, select
+from sqlalchemy import Delete, Insert, Table, select
 from sqlalchemy.orm import Session, joinedload
 
 from catalogue import create_app, database
@@ -56,7 +56,11 @@ class Gathering(Session):
         return None if entity is Publication else super().get(entity, ident, **options)
 
     def execute(self, statement: Any, *arguments: Any, **options: Any) -> Any:
-        """Read what is asked for; there is nothing to delete."""
+        """Read what is asked for, keep what would be inserted; there is nothing to delete."""
+        if isinstance(statement, Insert):
+            made = {one.local_table: one.class_ for one in Base.registry.mappers}[statement.table]
+            self.gathered.extend(made(**row) for row in arguments[0])
+            return None
         return None if isinstance(statement, Delete) else super().execute(statement, *arguments, **options)
 
     def add(self, instance: Any, **_options: Any) -> None:
