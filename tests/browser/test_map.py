@@ -101,11 +101,13 @@ def test_a_group_opens_and_a_municipality_leads_to_its_projects(arrive: Open, wi
             break
         next(group for group in groups.all() if group.evaluate(IN_VIEW)).click()
     name, count = sought[0].get_attribute("title"), int(sought[0].inner_text())
+    if (
+        width > 320
+    ):  # Where points cover parts of others, as in a narrow window and below a popup, axe takes them for small.
+        person.check()
     sought[0].evaluate("button => button.click()")
     popup = page.locator(".leaflet-popup-content")
     expect(popup).to_contain_text(name or "nothing")
-    if width > 320:  # In a narrow window the popup covers parts of other points, which axe takes for small ones.
-        person.check()
     popup.locator("a").press("Enter")  # A click may meet the popup while the map still moves it into view.
     page.wait_for_url("**/cs/projects?*")
     person.check()
