@@ -96,7 +96,7 @@ class ReadyCard:
         self.parts: Parts = [_BEFORE_ITEM]
         own, at = 0, dict.fromkeys(_FILLED_BY_PAGES, 0)
         shaped = _shaped(view, 3)
-        for name, text in zip(shaped.names, (shaped.sent[0], *shaped.sent[1:-1]), strict=True):
+        for name, text in zip(shaped.names, shaped.sent[:-1], strict=True):
             self.parts.append(text)
             at[name] = len(self.parts)
             if name == "areas":
@@ -121,7 +121,10 @@ class ReadyCard:
 
 
 def ready_cards(several: Iterable[str]) -> list[ReadyCard]:
-    """Return cards, given as JSON, in the language of the page; one that did not change is drawn once a day."""
+    """Return cards, given as JSON, in the language of the page; one that did not change is drawn once a day.
+
+    They are kept under 64 bits of their JSON, which differ by chance once in more cards than anybody will write.
+    """
     state, get, view_of = cards_depend_on(), pieces().get, card_viewer()
     return [get((state, hash(told)), partial(ReadyCard, told, view_of)) for told in several]
 
