@@ -108,6 +108,7 @@ def test_a_group_opens_and_a_municipality_leads_to_its_projects(arrive: Open, wi
     sought[0].evaluate("button => button.click()")
     popup = page.locator(".leaflet-popup-content")
     expect(popup).to_contain_text(name or "nothing")
+    person.check_accessibility(".leaflet-popup")
     popup.locator("a").press("Enter")  # A click may meet the popup while the map still moves it into view.
     page.wait_for_url("**/cs/projects?*")
     person.check()
