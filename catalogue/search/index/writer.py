@@ -87,10 +87,15 @@ class Writer:
             raise
 
     def _opened(self, generation: Path, index: tantivy.Index) -> tantivy.IndexWriter:
-        """Return the writer of a generation, open from the first change until `close`: opening costs as much as a change."""
+        """Return the writer of a generation, open from the first change until `close`: opening costs as much as a change.
+
+        A writer that was killed between writing its files and committing them leaves files under the names that the
+        next commit gives to its own, so what belongs to no commit is swept away first.
+        """
         if self._adding is None or self._adding[0] != generation:
             self.close()
             self._adding = (generation, index.writer(heap_size=texts.HEAP, num_threads=1))
+            self._adding[1].garbage_collect_files()
         return self._adding[1]
 
     def close(self) -> None:
@@ -148,12 +153,19 @@ def replay(columns: Columns, reading: Session, until: int) -> list[int]:
 
 
 def catch_up_if_free(app: Flask) -> bool:
-    """Take in what changed unless somebody else is writing; return whether the index was free."""
-    writer = Writer(app)
-    with writer.folder.writing() as mine, closing(writer):
-        if mine:
-            writer.catch_up()
-        return mine
+    """Take in what changed unless somebody else is writing; return whether the index was free, and could be written.
+
+    An index that cannot be written is logged and goes on answering as it is: the database says what may be shown.
+    """
+    try:
+        writer = Writer(app)
+        with writer.folder.writing() as mine, closing(writer):
+            if mine:
+                writer.catch_up()
+            return mine
+    except Exception:
+        log.exception("index_failed")
+        return False
 
 
 def follow_forever(app: Flask, stop: Event) -> None:

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -232,6 +233,43 @@ def test_a_writer_killed_in_the_middle_is_caught_up_with(app: Flask, config: Con
         assert len(followed["columns"]["numbers"]) == session.query(Publication).count() == 102
         upkeep.rebuild()
         assert dump(app) == followed
+
+
+def test_files_of_a_commit_that_never_came_are_no_obstacle(app: Flask, fill: Fill) -> None:
+    """A writer killed after it wrote which texts are gone, and before it committed, leaves a file under the next name."""
+    numbers = fill(3)
+    assert found(app) == numbers
+    generation = generation_of(app)
+    assert generation is not None
+    text = generation / "text"
+    committed = (text / "meta.json").read_bytes()
+    move(app, numbers[0], State.HIDDEN)
+    assert found(app, "lampy") == numbers[1:]
+    assert list(text.glob("*.del"))
+    (text / "meta.json").write_bytes(committed)
+    with app.app_context(), closing(Writer(app)) as writer:
+        assert writer.catch_up() == 1
+        assert found(app, "lampy") == numbers[1:]
+        followed = dump(app)
+        upkeep.rebuild()
+        assert dump(app) == followed
+
+
+def test_an_index_that_cannot_be_written_goes_on_answering(app: Flask, client: StrictClient, fill: Fill) -> None:
+    numbers = fill(3)
+    assert found(app) == numbers
+    generation = generation_of(app)
+    assert generation is not None
+    lock = generation / "text" / ".tantivy-writer.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    move(app, numbers[0], State.HIDDEN)
+    page = client.get("/cs/projects").text
+    assert f"/cs/projects/{numbers[1]}-" in page
+    assert f"/cs/projects/{numbers[0]}-" not in page
+    lock.rmdir()
+    of(app).look_soon()
+    assert found(app, "lampy") == numbers[1:]
 
 
 def test_other_readers_see_what_one_publishes(app: Flask, config: Config, fill: Fill) -> None:
