@@ -1,8 +1,10 @@
 """Public pages that are kept ready: the same for everybody, never older than the catalogue, and nothing personal."""
 
 import gzip
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import brotli
@@ -195,6 +197,50 @@ def test_no_more_is_kept_than_there_is_room_for() -> None:
         assert body == f"/cs/{page:06}".encode() * 100
     assert cache._size == sum(kept.size for kept in cache._kept.values()) <= 20_000
     assert list(cache._kept)[-1][3] == "/cs/000099"
+
+
+def test_pages_are_made_one_after_the_other() -> None:
+    """Threads that change places in the middle of a page would each take nearly twice as long."""
+    at_work, most = 0, 0
+
+    def application(environ: Any, start_response: Any) -> list[bytes]:
+        nonlocal at_work, most
+        at_work += 1
+        most = max(most, at_work)
+        time.sleep(0.002)
+        at_work -= 1
+        environ[caching.KEEP] = "test"
+        start_response("200 OK", [("Content-Type", "text/html"), ("ETag", environ[caching.TAG])])
+        return [b"page"]
+
+    cache = caching.PageCache(application, lambda: "now", behind_proxy=False, longest_wait=60)
+    ask_all(cache, 12)
+    assert most == 1
+
+
+def test_a_page_does_not_wait_long_for_a_slow_one() -> None:
+    others = threading.Event()
+
+    def application(environ: Any, start_response: Any) -> list[bytes]:
+        if environ["PATH_INFO"] == "/cs/0":
+            assert others.wait(30), "nobody went ahead of the slow page"
+        else:
+            others.set()
+        start_response("200 OK", [("Content-Type", "text/html")])
+        return [b"page"]
+
+    ask_all(caching.PageCache(application, lambda: "now", behind_proxy=False, longest_wait=0.01), 2)
+    assert others.is_set()
+
+
+def ask_all(cache: caching.PageCache, pages: int) -> None:
+    """Ask for several pages at the same time."""
+
+    def ask(page: int) -> bytes:
+        return b"".join(cache({"REQUEST_METHOD": "GET", "PATH_INFO": f"/cs/{page}"}, lambda *_started: None))
+
+    with ThreadPoolExecutor(pages) as threads:
+        assert set(threads.map(ask, range(pages))) == {b"page"}
 
 
 def test_names_that_change_are_on_the_next_page(app: Flask, client: StrictClient, number: int) -> None:
