@@ -21,6 +21,7 @@ LANGUAGES = ("cs", "en")
 DEFAULT_LANGUAGE = "cs"
 TRANSLATIONS = Path(__file__).parent / "translations"
 LANGUAGE_COOKIE = "__Host-language"
+_PATHS = "catalogue_paths"
 LANGUAGE_COOKIE_AGE = timedelta(days=365)
 
 
@@ -98,9 +99,10 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def path_of(endpoint: str) -> str:
-    """Return the path of a page in the current language; one that a page names dozens of times is made once a request."""
-    kept: dict[tuple[str, str], str] = g.setdefault("paths", {})
-    key = (endpoint, current_language())
+    """Return the path of a page without parameters in the current language; each is made once, pages name them often."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    kept: dict[tuple[str, str, str], str] = app.extensions.setdefault(_PATHS, {})
+    key = (endpoint, current_language(), request.script_root)
     if key not in kept:
         kept[key] = url_for(endpoint)
     return kept[key]

@@ -1,16 +1,17 @@
 """Structured logs: one line of JSON an answer, with a request id that the answer and the error page carry."""
 
-import json
 import logging
 import re
 import secrets
 import sys
 import time
+from functools import cache
+from typing import Any
 
+import orjson
 import structlog
 from flask import Flask, Response, g, request
 
-_log = structlog.get_logger("catalogue.request")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9\-]{8,64}")
 
 
@@ -21,7 +22,7 @@ def request_id(given: str) -> str:
 
 def note(request_id: str, method: str, path: str, endpoint: str | None, status: int, began: float) -> None:
     """Write the line of an answer; `began` is a moment of `time.perf_counter`."""
-    _log.info(
+    _requests().info(
         "request",
         request_id=request_id,
         method=method,
@@ -32,8 +33,14 @@ def note(request_id: str, method: str, path: str, endpoint: str | None, status: 
     )
 
 
-_encode = json.JSONEncoder(default=str).encode
-"""Made once: structlog would make an encoder for every line."""
+@cache
+def _requests() -> Any:
+    """Return the log of answers, bound once: structlog would bind it anew for every line."""
+    return structlog.get_logger("catalogue.request").bind()
+
+
+def _encoded(event: Any, **_options: Any) -> str:
+    return orjson.dumps(event, default=str).decode()
 
 
 def _begin() -> None:
@@ -63,11 +70,12 @@ def init_app(app: Flask, *, behind_proxy: bool, quiet: bool) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(lambda event, **_options: _encode(event)),
+            structlog.processors.JSONRenderer(_encoded),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if quiet else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+    _requests.cache_clear()
 
     def begin() -> None:
         g.trusts_proxy = behind_proxy

@@ -6,6 +6,7 @@ pieces; each piece is a macro or a template that was rendered once, in each lang
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from flask import Flask, current_app, render_template
@@ -16,11 +17,12 @@ from .i18n import current_language
 _KEPT = "catalogue_pieces"
 _SLOT = re.compile("\ue000([^\ue001]+)\ue001")
 _INDENTED = re.compile(r"\s*\n\s*")
-_MOST_LETTERS = 8_000_000
+_MOST_LETTERS = 4_000_000
 """So many letters of pieces each process keeps at most. What visitors choose decides some shapes, so that their number
 alone bounds nothing."""
 
 
+@lru_cache(maxsize=4000)
 def slot(name: str) -> Markup:
     """Return what a template is given in place of a value; anything may be done with it but to ask what it says."""
     return Markup(f"\ue000{name}\ue001")  # noqa: S704 - a private mark and a name of our own

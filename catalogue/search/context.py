@@ -55,8 +55,8 @@ class Surroundings:
         """Return the views of the search: code, name, address, whether it is the present one."""
         on_map, view = endpoint == MAP, self.criteria.view
         return [
-            ("cards", _("Cards"), self.criteria.seen_as("cards").url, not on_map and view == "cards"),
-            ("table", _("Table"), self.criteria.seen_as("table").url, not on_map and view == "table"),
+            ("cards", _("Cards"), self.criteria.address_with(view="cards"), not on_map and view == "cards"),
+            ("table", _("Table"), self.criteria.address_with(view="table"), not on_map and view == "table"),
             ("map", _("Map"), f"{path_of(MAP)}{self._without('view', 'page')}", on_map),
         ]
 

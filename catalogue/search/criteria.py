@@ -152,8 +152,8 @@ class SearchCriteria:
     def _choosing(self, choices: Mapping[str, tuple[str, ...]]) -> "SearchCriteria":
         return replace(self, choices=_without_covered_pillars(choices), page=1)
 
-    def to_args(self) -> dict[str, Any]:
-        """Return the arguments of its address: the same search has always the same, and defaults none."""
+    @cached_property
+    def _arguments(self) -> dict[str, Any]:
         arguments: dict[str, Any] = {"q": self.q} if self.q else {}
         arguments |= {facet.name: self.choices[facet.name] for facet in FACETS if facet.name in self.choices}
         if self.bbox:
@@ -163,12 +163,16 @@ class SearchCriteria:
                 arguments[name] = getattr(self, name)
         return arguments
 
+    def to_args(self) -> dict[str, Any]:
+        """Return the arguments of its address: the same search has always the same, and defaults none."""
+        return self._arguments.copy()
+
     def fields_beside(self, part: str) -> list[tuple[str, Any]]:
         """Return names and values that a form has to keep when it changes `q`, the `facets` or the `order`."""
         changed = _FIELDS_OF[part] | {"page"}
         return [
             (name, value)
-            for name, values in self.to_args().items()
+            for name, values in self._arguments.items()
             if name not in changed
             for value in (values if isinstance(values, tuple) else [values])
         ]
@@ -176,12 +180,17 @@ class SearchCriteria:
     @property
     def url(self) -> str:
         """The address of its page in the current language."""
-        arguments = self.to_args()
-        return path_of("search.projects") + query_string(arguments)
+        return path_of("search.projects") + query_string(self._arguments)
+
+    def address_with(self, **changed: Any) -> str:
+        """Return the address of the same search with another `view`, `page` or `per_page`: a page names many of them."""
+        wanted = {**self._arguments, **changed}
+        kept = {name: wanted[name] for name in PARAMETERS if name in wanted and wanted[name] != _DEFAULTS.get(name)}
+        return path_of("search.projects") + query_string(kept)
 
     def addresses_of_pages(self) -> Callable[[int], str]:
         """Return what makes the address of a page from its number: all but the first differ in it alone."""
-        first, other = self.on_page(1).url, self.on_page(_PAST_ANY_END).url
+        first, other = self.address_with(page=1), self.address_with(page=_PAST_ANY_END)
         before, _mark, after = other.rpartition(f"page={_PAST_ANY_END}")
         return lambda number: first if number == 1 else f"{before}page={number}{after}"
 

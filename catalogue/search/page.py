@@ -54,8 +54,8 @@ def projects_page(criteria: SearchCriteria, found: Page, view: SearchView) -> by
         "results": _results(criteria, found, view),
         "pagination": _pagination(criteria, found.pages),
         "picked_fields": kept_fields([("home", criteria.home)] if criteria.home else []),
-        "previous_url": criteria.on_page(criteria.page - 1).url if has_previous else "",
-        "next_url": criteria.on_page(criteria.page + 1).url if has_next else "",
+        "previous_url": criteria.address_with(page=criteria.page - 1) if has_previous else "",
+        "next_url": criteria.address_with(page=criteria.page + 1) if has_next else "",
     }
     return b"".join(made.parts(values))
 
@@ -91,7 +91,10 @@ def chips_html(
 def view_links(views: Sequence[tuple[str, str, str, bool]]) -> Markup:
     """Return links to the views of a search: code, name, address, whether it is the present one."""
     shape = tuple((code, name, is_current) for code, name, _url, is_current in views)
-    slots = [(code, name, slot(code), is_current) for code, name, is_current in shape]
+
+    def slots() -> list[Any]:
+        return [(code, name, slot(code), is_current) for code, name, is_current in shape]
+
     return macro(_TOOLS, "view_links", shape, views=slots).fill(**{code: url for code, _name, url, _is in views})
 
 
@@ -156,10 +159,13 @@ def _pagination(criteria: SearchCriteria, pages: int) -> Markup:
     if near[-1] < pages:
         numbers += [None, pages] if near[-1] < pages - 1 else [pages]
     shape = tuple(one if one is None else one == present for one in numbers)
-    steps = [
-        None if is_present is None else (slot(f"number{at}"), slot(f"url{at}"), is_present)
-        for at, is_present in enumerate(shape)
-    ]
+
+    def steps() -> list[Any]:
+        return [
+            None if is_present is None else (slot(f"number{at}"), slot(f"url{at}"), is_present)
+            for at, is_present in enumerate(shape)
+        ]
+
     has_previous, has_next = present > 1, present < pages
     listed = macro(
         "components/pagination.html", "pagination", shape, has_previous, has_next, steps=steps,
