@@ -204,6 +204,13 @@ def search_rebuild() -> None:
     click.echo(f"The index holds {upkeep.rebuild()} projects.")
 
 
+@search.command("make-ahead")
+@in_application
+def search_make_ahead() -> None:
+    """Make ready what pages of results take beside the index, as far as it is out of date; the worker does so by itself."""
+    upkeep.make_ahead()
+
+
 @search.command("status")
 @in_application
 def search_status() -> None:

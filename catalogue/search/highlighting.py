@@ -1,172 +1,129 @@
 """Showing where the words of a query stand in a text: marks in titles and summaries, and a piece of a longer text."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-import orjson
 from markupsafe import Markup, escape
 
 from ..ready import joined
-from .analysis import Analyser
-from .index.rows import TEXTS
-from .matching import SHORTEST_BEGUN, Match
+from .analysis import BETWEEN, WORD, Analyser, Noted, mark_of
+from .matching import Match
 
-_WORD = re.compile(r"[^\W_]+(?:[\u00ad\u200b][^\W_]+)*")
-_TEXTS = frozenset(TEXTS)
 _SNIPPET = 220
 """The longest piece of a text that is shown, in letters."""
 _BEFORE = 60
-_LONG = 5
-"""Words of so many letters are looked for by two letters, shorter ones by one: psa is a form of pes."""
-_ACCENTED = {
-    "a": "áä", "c": "č", "d": "ď", "e": "éě", "i": "í", "l": "ľĺł", "n": "ň", "o": "óöô", "r": "řŕ", "s": "š", "t": "ť",
-    "u": "úůü", "y": "ý", "z": "ž",
-}  # fmt: skip
 
 
-@lru_cache(maxsize=500)
-def _beginning_with(beginnings: tuple[str, ...]) -> re.Pattern[str]:
-    """Return what finds the words that begin with some letters, in any case, with or without diacritics, and prefixed.
+class Place(NamedTuple):
+    """A word to mark: where it begins and ends, and which word of the query it answers."""
 
-    It begins with a plain choice of first letters, because such a pattern runs through a text many times faster than any
-    other; whether a word begins there is asked after that.
-    """
-    firsts = {beginning[0] for beginning in beginnings}
-    ways = [
-        f"(?<={_any(first)}){''.join(map(_any, rest))}" for first, rest in ((one[0], one[1:]) for one in beginnings)
-    ]
-    prefixed = [f"(?<={_any('n')}){_any('e')}{_any('j')}?(?:{'|'.join(''.join(map(_any, one)) for one in beginnings)})"]
-    if "n" not in beginnings:
-        ways += prefixed
-    initials = "".join(_shapes(first) for first in sorted(firsts | {"n"}))
-    return re.compile(
-        rf"[{re.escape(initials)}](?<![^\W_].)(?:{'|'.join(ways)}){_WORD.pattern.replace('+', '*', 1)}", re.DOTALL
-    )
-
-
-def _any(letter: str) -> str:
-    return f"[{re.escape(_shapes(letter))}]"
-
-
-def _shapes(letter: str) -> str:
-    shapes = letter + _ACCENTED.get(letter, "")
-    return shapes + shapes.upper()
+    start: int
+    end: int
+    answered: int
 
 
 class Marked(NamedTuple):
-    """A text with marks, None where it needs none, and which words of the query it answers."""
+    """Title and summary with marks, None where they need none, and which words of the query they answer."""
 
-    html: Markup | None
-    answered: set[int]
+    title: Markup | None
+    summary: Markup | None
+    answered: frozenset[int]
 
 
 class Highlighter:
     """Marks what a match found; for one search and all its results."""
 
     def __init__(self, match: Match, analyser: Analyser) -> None:
-        """Gather the keys and folded words to mark; a word knows which word of the query it answers."""
+        """Gather the keys to mark, and which word of the query each of them answers."""
         self.analyser = analyser
-        self._keys: dict[str, int] = {}
-        self._forms: dict[str, int] = {}
-        for position, word in enumerate(match.words):
-            self._keys |= dict.fromkeys(word.all_keys, position)
-            self._forms[word.form] = position
-        last = match.words[-1] if match.words else None
-        self._begun = last.form if last and len(last.form) >= SHORTEST_BEGUN else ""
-        phrased = (form for phrase in match.phrases for form in phrase)
-        self._forms |= {form: len(match.words) + at for at, form in enumerate(phrased)}
-        self.wanted = set(self._forms.values())
-        beginnings = {word[: 2 if len(word) >= _LONG else 1] for word in (*self._forms, *self._keys) if word}
-        self._likely = _beginning_with(tuple(sorted(beginnings)))
-        self._answers: dict[str, int | None] = {}
+        phrased = [form for phrase in match.phrases for form in phrase]
+        keys = [*(word.all_keys for word in match.words), *map(analyser.keys, phrased)]
+        self._wanted = {mark_of(key): position for position, some in enumerate(keys) for key in some}
+        self.wanted = frozenset(self._wanted.values())
 
-    def _answered(self, word: str, language: str) -> int | None:
-        """Return which word of the query a word of a text answers, and remember it."""
-        answered = None
-        for _spelled, form, key in self.analyser.terms_of_word(word, language):
-            answered = self._forms.get(form, self._keys.get(key))
-            if answered is None and self._begun and form.startswith(self._begun):
-                answered = self._forms[self._begun]
-            if answered is not None:
-                break
-        self._answers[word] = answered
-        return answered
+    def places(self, noted: Noted) -> list[Place]:
+        """Return each word to mark, in the order of the text."""
+        wanted, text = self._wanted, noted.text
+        hits = [(mark, place) for mark, place in zip(noted.marks, noted.places, strict=True) if mark in wanted]
+        return [Place(place, _end_of_word(text, place), wanted[mark]) for mark, place in hits]
 
-    def places(self, text: str, language: str, words: re.Pattern[str] | None = None) -> Iterator[tuple[int, int, int]]:
-        """Yield beginning and end of each word to mark, with the word of the query that it answers.
-
-        Only words that begin as one of the query are looked at, or those that a pattern finds: nearly all forms of a word
-        share its beginning.
-        """
-        known = self._answers
-        for word in (words or self._likely).finditer(text):
-            spelled = word.group()
-            answered = known[spelled] if spelled in known else self._answered(spelled, language)
-            if answered is not None:
-                yield word.start(), word.end(), answered
-
-    def marked(self, text: str, language: str) -> "Marked":
-        """Return a text with marks, everything else escaped, and which words of the query it answers."""
-        if not (places := list(self.places(text, language))):
+    def marked(self, noted: Noted) -> Marked:
+        """Return a title and a summary, noted together, with marks."""
+        if not (places := self.places(noted)):
             return _UNMARKED
-        return Marked(_marked(text, places), {answered for _start, _end, answered in places})
+        title, _between, summary = noted.text.partition(BETWEEN)
+        begin = len(title) + 1
+        in_title = [place for place in places if place.start < begin]
+        in_summary = _moved(places[len(in_title) :], begin)
+        return Marked(
+            _marked(title, in_title) if in_title else None,
+            _marked(summary, in_summary) if in_summary else None,
+            frozenset(place.answered for place in places),
+        )
 
-    def snippet(self, document: str, language: str, answered: set[int]) -> Markup | None:
-        """Return the piece of the longer texts that answers most of what is not answered yet; None where all is.
+    def marked_title(self, title: str, language: str) -> Markup | None:
+        """Return a title alone with marks, None where it needs none."""
+        return self.marked(Noted.of([(title, language)], self.analyser)).title
 
-        The document is given as JSON.
-        """
-        missing = self.wanted - answered
-        texts = [text for key, text in orjson.loads(document).items() if key in _TEXTS and text]
-        find = self._first if len(missing) == 1 else self._best
-        best = find(texts, language, missing, None) or find(texts, language, missing, _WORD)
-        return self._piece(*best, language) if best else None
+    def snippet(self, noted: Noted, answered: frozenset[int]) -> Markup | None:
+        """Return the piece of several texts that answers most of what is not answered yet; None where nothing does."""
+        places = self.places(noted)
+        best = _best(noted.text, places, self.wanted - answered)
+        return _piece(noted.text, best, places) if best is not None else None
 
-    def _first(
-        self, texts: Sequence[str], language: str, missing: set[int], words: re.Pattern[str] | None
-    ) -> tuple[str, int] | None:
-        """Return the first text that answers the only word missing, and the place in it."""
-        for text in texts:
-            for start, _end, answered in self.places(text, language, words):
-                if answered in missing:
-                    return text, start
-        return None
 
-    def _best(
-        self, texts: Sequence[str], language: str, missing: set[int], words: re.Pattern[str] | None
-    ) -> tuple[str, int] | None:
-        """Return the text and the place in it where most of what is missing stands together."""
-        best: tuple[int, str, int] | None = None
-        for text in texts:
-            places = list(self.places(text, language, words))
-            for start, _end, _answered in places:
-                near = {one for at, end, one in places if start <= at and end <= start + _SNIPPET - _BEFORE}
-                if near & missing and (best is None or len(near & missing) > best[0]):
-                    best = (len(near & missing), text, start)
-            if best and best[0] == len(missing):
+def _end_of_word(text: str, place: int) -> int:
+    word = WORD.match(text, place)
+    return word.end() if word else place
+
+
+_UNMARKED = Marked(None, None, frozenset())
+
+
+def _best(text: str, places: Sequence[Place], missing: frozenset[int]) -> int | None:
+    """Return the place where most of what is missing stands together."""
+    if len(missing) == 1:
+        return next((place.start for place in places if place.answered in missing), None)
+    best, most = None, 0
+    for at, (start, _end, _answered) in enumerate(places):
+        near: set[int] = set()
+        for begin, end, answered in places[at:]:
+            if end > start + _SNIPPET - _BEFORE or BETWEEN in text[start:begin]:
                 break
-        return best[1:] if best else None
-
-    def _piece(self, text: str, start: int, language: str) -> Markup:
-        """Return the piece of a text around a place, cut between words."""
-        begin = text.rfind(" ", 0, max(0, start - _BEFORE)) + 1 if start > _BEFORE else 0
-        end = begin + _SNIPPET
-        if end < len(text):
-            end = text.rfind(" ", start, end) if text.rfind(" ", start, end) > 0 else end
-        piece = " ".join(text[begin:end].split())
-        marked = self.marked(piece, language).html or escape(piece)
-        return joined(("… " if begin else "", marked, " …" if end < len(text) else ""))
+            near.add(answered)
+        if len(near & missing) > most:
+            best, most = start, len(near & missing)
+            if most == len(missing):
+                break
+    return best
 
 
-_UNMARKED = Marked(None, set())
+def _piece(whole: str, place: int, places: Iterable[Place]) -> Markup:
+    """Return the piece around a place of one of several texts, cut between words, with marks."""
+    first, last = whole.rfind(BETWEEN, 0, place) + 1, whole.find(BETWEEN, place)
+    if last < 0:
+        last = len(whole)
+    begin = whole.rfind(" ", first, max(first, place - _BEFORE)) + 1 if place - first > _BEFORE else first
+    begin, end = max(begin, first), begin + _SNIPPET
+    if end < last:
+        end = max(whole.rfind(" ", place, end), place) if " " in whole[place:end] else end
+    end = min(end, last)
+    shown = _moved([one for one in places if begin <= one.start and one.end <= end], begin)
+    return joined(("… " if begin > first else "", _marked(whole[begin:end], shown), " …" if end < last else ""))
 
 
-def _marked(text: str, places: Iterable[tuple[int, int, int]]) -> Markup:
+def _moved(places: Iterable[Place], by: int) -> list[Place]:
+    """Return places in a text that begins so many letters later."""
+    return [Place(start - by, end - by, answered) for start, end, answered in places]
+
+
+def _marked(text: str, places: Iterable[Place]) -> Markup:
+    """Return a text, escaped, with marks around some of its words."""
+    escaped: Callable[[str], str] = str if len(escape(text)) == len(text) else escape  # Most texts need no escaping.
     made: list[str] = []
     position = 0
     for start, end, _answered in places:
-        made += (escape(text[position:start]), "<mark>", escape(text[start:end]), "</mark>")
-        position = end
-    return joined([*made, escape(text[position:])])
+        if start >= position:  # A word that is taken for two is noted twice.
+            made += (escaped(text[position:start]), "<mark>", escaped(text[start:end]), "</mark>")
+            position = end
+    return joined([*made, escaped(text[position:])])

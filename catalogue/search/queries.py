@@ -112,22 +112,24 @@ def municipality_counts(criteria: SearchCriteria) -> Mapping[str, int]:
 
 def cards(numbers: Sequence[int]) -> list[dict[str, Any]]:
     """Return the cards of projects in the order of their numbers given."""
-    return list(map(orjson.loads, told_cards(numbers)))
+    return [orjson.loads(card) for _number, card, _revision in told_cards(numbers)]
 
 
 def cards_and_documents(numbers: Sequence[int]) -> list[tuple[dict[str, Any], Mapping[str, Any]]]:
     """Return the cards of projects with all their public answers, in the order of their numbers given."""
-    return [(orjson.loads(card), orjson.loads(document)) for card, document in told_cards_and_documents(numbers)]
+    documents = told_documents(numbers)
+    told = [(card, documents[number]) for number, card, _revision in told_cards(numbers) if number in documents]
+    return [(orjson.loads(card), orjson.loads(document)) for card, document in told]
 
 
-def told_cards(numbers: Sequence[int]) -> list[str]:
-    """Return the cards of projects as JSON, for those who keep them ready, in the order of their numbers given."""
-    return [card for _number, card in _rows(numbers, _CARDS)]
+def told_cards(numbers: Sequence[int]) -> list[tuple[int, str, int]]:
+    """Return numbers, cards as JSON and revisions, for those who have them ready, in the order of the numbers given."""
+    return _rows(numbers, _CARDS)
 
 
-def told_cards_and_documents(numbers: Sequence[int]) -> list[tuple[str, str]]:
-    """Return the same with all public answers as JSON."""
-    return [(card, document) for _number, card, document in _rows(numbers, _CARDS_AND_DOCUMENTS)]
+def told_documents(numbers: Sequence[int]) -> dict[int, str]:
+    """Return all public answers of projects as JSON, by their numbers."""
+    return dict(_rows(numbers, _DOCUMENTS))
 
 
 _TABLE = Publication.__table__.c
@@ -137,10 +139,8 @@ _NUMBERED = _TABLE.project_id.in_(bindparam("numbers", expanding=True)) & (_TABL
 
 The policy is asked for each of them, so that no planner is led to go through all projects of a state instead.
 """
-_CARDS = ByNumbers(select(_TABLE.project_id, cast(_TABLE.card, Text)).where(_NUMBERED))
-_CARDS_AND_DOCUMENTS = ByNumbers(
-    select(_TABLE.project_id, cast(_TABLE.card, Text), cast(_TABLE.document, Text)).where(_NUMBERED)
-)
+_CARDS = ByNumbers(select(_TABLE.project_id, cast(_TABLE.card, Text), _TABLE.revision_id).where(_NUMBERED))
+_DOCUMENTS = ByNumbers(select(_TABLE.project_id, cast(_TABLE.document, Text)).where(_NUMBERED))
 
 
 def _rows(numbers: Sequence[int], wanted: ByNumbers) -> list[Any]:

@@ -10,24 +10,27 @@ from ..i18n import _, current_language
 from ..municipalities import queries as places
 from ..municipalities.likeness import agreements, differences, likeness
 from ..projects.naming import COST_NAMES, LABEL_NAMES
-from ..projects.presenters import CardView, ReadyCard, card_view, more_of, ready_cards
+from ..projects.presenters import CardView, ReadyCard, card_view, more_of, ready_cards, ready_html
 from ..ready import Parts
 from ..templating import number
+from .analysis import BETWEEN, Analyser, Noted
 from .criteria import SearchCriteria
 from .engine import engine
-from .highlighting import Highlighter
+from .highlighting import Highlighter, Marked
+from .index.ahead import Ahead, longer_texts, title_and_summary
 from .matching import Match
-from .queries import Page, cards_and_documents, told_cards, told_cards_and_documents
+from .queries import Page, cards_and_documents, told_cards, told_documents
 
 
 def result_cards(page: Page, criteria: SearchCriteria) -> Parts:
     """Return the cards of a page of results as items of a list, as the template draws them."""
     if page.match is not None:
         return _marked_cards(page, page.match, criteria)
-    cards = ready_cards(told_cards(page.numbers))
+    told, ahead = told_cards(page.numbers), engine().reader.ahead
     if criteria.home:
+        cards = ready_cards(told, ahead.cards())
         return _listed(card.with_(None, None, _compared(card, criteria.home)) for card in cards)
-    return _listed(card.parts for card in cards)
+    return ready_html(told, ahead.cards())
 
 
 def _listed(cards: Iterable[Parts]) -> Parts:
@@ -36,18 +39,40 @@ def _listed(cards: Iterable[Parts]) -> Parts:
 
 def _marked_cards(page: Page, match: Match, criteria: SearchCriteria) -> Parts:
     """Mark what the words found; a piece of a longer text shows what title and summary do not."""
-    marks, language = Highlighter(match, engine().reader.analyser), current_language()
-    told = told_cards_and_documents(page.numbers)
+    analyser, ahead = engine().reader.analyser, engine().reader.ahead
+    marks, told = Highlighter(match, analyser), told_cards(page.numbers)
+    cards = ready_cards(told, ahead.cards())
+    marked = [marks.marked(_noted(card, analyser)) for card in cards]
+    found = list(zip(told, cards, marked, strict=True))
+    texts = _longer_texts([one for one in found if not one[2].answered >= marks.wanted], ahead, analyser)
     made = []
-    for card, (_card, document) in zip(ready_cards([one for one, _document in told]), told, strict=True):
-        title, in_title = marks.marked(card.title, card.title_lang or language)
-        summary, in_summary = marks.marked(card.summary, card.summary_lang or language)
-        answered = in_title | in_summary
+    for (project, _card, _revision), card, seen in found:
         more = _compared(card, criteria.home)
-        if not answered >= marks.wanted and (piece := marks.snippet(document, card.own_language, answered)):
+        if project in texts and (piece := marks.snippet(texts[project], seen.answered)):
             more = [*more_of("snippet", piece), *more]
-        made.append(card.with_(_sent(title), _sent(summary), more))
+        made.append(card.with_(_sent(seen.title), _sent(seen.summary), more))
     return _listed(made)
+
+
+def _noted(card: ReadyCard, analyser: Analyser) -> Noted:
+    """Return title and summary of a card with what is noted of them, now if it was not drawn ahead."""
+    if not card.notes:
+        return title_and_summary(card, analyser)
+    return Noted.with_notes(f"{card.title.text}{BETWEEN}{card.summary.text}", card.notes)
+
+
+def _longer_texts(
+    wanted: Iterable[tuple[tuple[int, str, int], ReadyCard, Marked]], ahead: Ahead, analyser: Analyser
+) -> dict[int, Noted]:
+    """Return the longer texts of projects, by their numbers; those that are not ready are read from the database."""
+    ready, missing = {}, {}
+    for (project, _card, revision), card, _seen in wanted:
+        if (noted := ahead.texts(project, revision)) is not None:
+            ready[project] = noted
+        else:
+            missing[project] = card.own_language
+    documents = told_documents(list(missing))
+    return ready | {one: longer_texts(text, missing[one], analyser) for one, text in documents.items()}
 
 
 def _sent(marked: Markup | None) -> bytes | None:
@@ -84,10 +109,11 @@ def table_rows(page: Page) -> list[list[Any]]:
 def _table_row(
     view: CardView, card: Mapping[str, Any], document: Mapping[str, Any], marks: Highlighter | None
 ) -> list[Any]:
+    title = marks.marked_title(view.title, view.title_lang or current_language()) if marks else None
     cost, months = document.get("investment_cost"), document.get("months_to_operation")
     known = isinstance(cost, int | float) and card["population"]
     return [
-        ((marks and marks.marked(view.title, view.title_lang or current_language()).html) or view.title, view.url),
+        (title or view.title, view.url),
         view.municipality_name,
         view.region_name or view.municipality_name,
         number(card["population"]) or view.size_name,

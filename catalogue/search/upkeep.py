@@ -23,7 +23,9 @@ def build(writer: Writer) -> int:
             if bar.hidden and total and done % max(1, total // 10 // rows.BATCH * rows.BATCH) == 0:
                 click.echo(f"Indexed {done} of {total} projects.")
 
-        return writer.rebuild(progress)
+        built = writer.rebuild(progress)
+    writer.keep_files_near()
+    return built
 
 
 def prepare() -> None:
@@ -45,6 +47,13 @@ def rebuild() -> int:
     writer = Writer(current_app._get_current_object())  # type: ignore[attr-defined]
     with writer.folder.writing(wait=True):
         return build(writer)
+
+
+def make_ahead() -> None:
+    """Make ready what pages of results take beside the index, where it is missing or out of date; wait for whoever writes."""
+    writer = Writer(current_app._get_current_object())  # type: ignore[attr-defined]
+    with writer.folder.writing(wait=True):
+        writer.keep_files_near()
 
 
 def status() -> tuple[str, bool]:

@@ -89,6 +89,7 @@ def _measured(size: int, cache: Path, rounds: int, parts: Sequence[str], results
     yield done("data")
     if "index" in parts or not indexing.is_built(folder):
         results["index"] = indexing.rebuild(folder)
+    indexing.make_ahead(folder)
     results["disk"] = indexing.sizes(folder)
     yield done("index")
     with searching.Catalogue(create_app(generate.config_of(folder))) as catalogue:

@@ -25,6 +25,12 @@ def rebuild(folder: Path) -> dict[str, float]:
     return {"seconds": time.perf_counter() - began, "peak": used.ru_maxrss / 1024}
 
 
+def make_ahead(folder: Path) -> None:
+    """Make ready what pages of results take, as the worker would."""
+    making = [sys.executable, "-m", "catalogue", "search", "make-ahead"]
+    subprocess.run(making, cwd=ROOT, env=environment_of(folder), check=True, capture_output=True)
+
+
 def is_built(folder: Path) -> bool:
     """Whether a data folder has an index that the present code can use."""
     done = subprocess.run(

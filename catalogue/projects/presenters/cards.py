@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 from markupsafe import Markup
@@ -23,8 +23,7 @@ from ..images.presenters import IN_TEXT, PictureView, picture_view
 from ..naming import COST_NAMES, SIZE_NAMES, STAGE_NAMES
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """A text, and its language where that is not the language of the page."""
 
     text: str

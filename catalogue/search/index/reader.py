@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from time import monotonic, sleep
-from typing import cast
+from typing import Any, cast
 
 import structlog
 import tantivy
@@ -18,7 +18,8 @@ from ...errors import Unavailable
 from ...i18n import _
 from ...projects import feed
 from ..analysis import Analyser
-from . import rows, texts
+from . import ahead, rows, texts
+from .ahead import Ahead
 from .columns import Columns
 from .folder import IndexFolder
 from .writer import MOST_AT_ONCE, catch_up_if_free, replay
@@ -55,6 +56,8 @@ class Reader:
         self._held: dict[str, tuple[int, BitMap]] = {}
         self._moved: list[tuple[int, BitMap]] = []
         self._vocabulary: tuple[int, Counter[str]] = (-1, Counter())
+        self._ahead: Ahead | None = None
+        self._written: list[Any] = []
 
     @property
     def analyser(self) -> Analyser:
@@ -102,6 +105,7 @@ class Reader:
             if generation != self._generation:
                 self._open(generation)
             held = self._reload()
+            self._look_ahead(generation)
             if held < newest <= held + MOST_AT_ONCE and catch_up_if_free(self.app):
                 held = self._reload()
             if held > self.columns.sequence:
@@ -130,6 +134,18 @@ class Reader:
         self._index.reload()
         self._searcher = self._index.searcher()
         return texts.sequence_of(self._searcher)
+
+    def _look_ahead(self, generation: Path) -> None:
+        """Notice that something was made ready anew."""
+        written = [generation, ahead.written(generation)]
+        if written != self._written:
+            self._ahead, self._written = Ahead(generation), written
+
+    @property
+    def ahead(self) -> Ahead:
+        """What is ready beside the index, as of the last look."""
+        assert self._ahead is not None
+        return self._ahead
 
     def _note(self, moved: list[int]) -> None:
         self.version += 1

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from ...municipalities import queries as places
@@ -25,15 +25,17 @@ Piece = tuple[str, str, str]
 """Field, text and language of a part of what is searched."""
 
 
-def _found() -> Select[Any]:
-    columns = (
-        Publication.project_id,
-        Publication.card,
-        Publication.document,
-        Publication.published_at,
-        Publication.confirmed_at,
-        Publication.municipality_code,
-    )
+_COLUMNS = (
+    Publication.project_id,
+    Publication.card,
+    Publication.document,
+    Publication.published_at,
+    Publication.confirmed_at,
+    Publication.municipality_code,
+)
+
+
+def _found(*columns: Any) -> Select[Any]:
     return (
         select(*columns)
         .join(Project, Project.id == Publication.project_id)
@@ -48,11 +50,27 @@ def _row(found: Any) -> PublicRow:
 
 def all_rows(reading: Session) -> Iterator[PublicRow]:
     """Read every project that the search finds, in the order of their numbers, a batch at a time."""
+    return map(_row, _all(reading, *_COLUMNS))
+
+
+def all_cards(reading: Session) -> Iterator[tuple[int, str]]:
+    """Read the number and the card, as JSON, of every project that the search finds, in the order of their numbers."""
+    yield from _all(reading, Publication.project_id, cast(Publication.card, Text))
+
+
+def all_documents(reading: Session) -> Iterator[tuple[int, int, str, str]]:
+    """Read number, revision, language and public answers, as JSON, of every project that the search finds, likewise."""
+    language = Publication.card["language"].as_string()
+    columns = (Publication.project_id, Publication.revision_id, language, cast(Publication.document, Text))
+    yield from _all(reading, *columns)
+
+
+def _all(reading: Session, *columns: Any) -> Iterator[Any]:
+    """Read something of every project that the search finds, a batch at a time; the first column is its number."""
     after = 0
-    while batch := reading.execute(
-        _found().where(Publication.project_id > after).order_by(Publication.project_id).limit(BATCH)
-    ).all():
-        yield from map(_row, batch)
+    wanted = _found(*columns).order_by(Publication.project_id).limit(BATCH)
+    while batch := reading.execute(wanted.where(Publication.project_id > after)).all():
+        yield from map(tuple, batch)
         after = batch[-1][0]
 
 
@@ -60,14 +78,14 @@ def rows_of(reading: Session, numbers: Sequence[int]) -> dict[int, PublicRow]:
     """Read those of several projects that the search finds, by their numbers."""
     found: dict[int, PublicRow] = {}
     for start in range(0, len(numbers), BATCH):
-        wanted = _found().where(Publication.project_id.in_(numbers[start : start + BATCH]))
+        wanted = _found(*_COLUMNS).where(Publication.project_id.in_(numbers[start : start + BATCH]))
         found |= {row.id: row for row in map(_row, reading.execute(wanted))}
     return found
 
 
 def count_rows(reading: Session) -> int:
     """Return how many projects the search finds."""
-    return reading.scalar(select(func.count()).select_from(_found().subquery())) or 0
+    return reading.scalar(select(func.count()).select_from(_found(Publication.project_id).subquery())) or 0
 
 
 def newest_change(reading: Session) -> int:

@@ -1,0 +1,132 @@
+"""What pages of results take ready from files beside the index: cards as they are sent, and where words stand in texts.
+
+Whoever shows a card reads its JSON from the database as ever; what was drawn of other JSON is passed over, and so is a file
+that was made by other code or with other names of tags and places. Texts are those of a revision, which never changes.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from struct import Struct
+
+import orjson
+from flask import Flask
+
+from ... import database
+from ...caching import code_version
+from ...i18n import LANGUAGES, current_language, speaking
+from ...projects.presenters import ReadyCard, card_viewer, cards_depend_on
+from ..analysis import Analyser, Noted
+from . import records, rows
+from .records import Records
+
+_TEXTS = frozenset(rows.TEXTS)
+_FORMAT = b"1"
+_HEAD = Struct("<QI")
+"""The texts of a project begin with the number of their revision and their length in bytes."""
+
+
+class Ahead:
+    """What is ready beside one index."""
+
+    def __init__(self, generation: Path) -> None:
+        """Open what there is."""
+        self._cards = {language: records.opened(_cards_in(generation, language)) for language in LANGUAGES}
+        self._texts = records.opened(generation / "texts")
+
+    def cards(self) -> Callable[[int], bytes]:
+        """Return what finds the packed cards of projects in the language of the page, as far as they are ready."""
+        found = self._cards[current_language()]
+        return found.get if found is not None and found.mark == _mark_of_cards() else lambda _number: b""
+
+    def texts(self, number: int, revision: int) -> Noted | None:
+        """Return the longer texts of a revision of a project, if they are ready."""
+        record = self._texts.get(number) if self._texts is not None and self._texts.mark == _FORMAT else b""
+        if not record or _HEAD.unpack_from(record)[0] != revision:
+            return None
+        end = _HEAD.size + _HEAD.unpack_from(record)[1]
+        return Noted.with_notes(record[_HEAD.size : end].decode(), record[end:])
+
+
+def written(generation: Path) -> list[int]:
+    """Return a value that is another one as soon as any of the files was written anew."""
+    return [path.stat().st_ino for path in _files(generation) if path.exists()]
+
+
+def keep_near(app: Flask, generation: Path, analyser: Callable[[], Analyser], most: int) -> int:
+    """Write the files that are missing, not true any more, or more than so many changes behind; return how many those were."""
+    done = 0
+    with app.app_context(), database.only_reading() as reading:
+        newest = rows.newest_change(reading)
+    for language in LANGUAGES:
+        with _page_in(app, language):
+            path, mark = _cards_in(generation, language), _mark_of_cards()
+            if _is_outdated(records.opened(path), mark, newest - most):
+                records.write(path, mark, newest, _drawn_cards(analyser()))
+                done += 1
+    with app.app_context():
+        before = records.opened(path := generation / "texts")
+        if _is_outdated(before, _FORMAT, newest - most):
+            records.write(path, _FORMAT, newest, _read_texts(before, analyser()))
+            done += 1
+    return done
+
+
+def _files(generation: Path) -> list[Path]:
+    return [*(_cards_in(generation, language) for language in LANGUAGES), generation / "texts"]
+
+
+def _cards_in(generation: Path, language: str) -> Path:
+    return generation / f"cards.{language}"
+
+
+def _is_outdated(found: Records | None, mark: bytes, least: int) -> bool:
+    return found is None or found.mark != mark or found.sequence < least
+
+
+@contextmanager
+def _page_in(app: Flask, language: str) -> Iterator[None]:
+    """Be where addresses of pages can be made, in a language."""
+    base_url = app.config["CATALOGUE"].base_url
+    with app.test_request_context(f"/{language}/", base_url=base_url), speaking(language):
+        yield
+
+
+def _mark_of_cards() -> bytes:
+    return cards_depend_on()[0].hex().encode() + code_version().encode()
+
+
+def _drawn_cards(analyser: Analyser) -> Iterator[tuple[int, bytes]]:
+    view_of = card_viewer()
+    with database.only_reading() as reading:
+        for number, told in rows.all_cards(reading):
+            card = ReadyCard.of(told, view_of)
+            yield number, card.packed(told, title_and_summary(card, analyser).notes())
+
+
+def _read_texts(before: Records | None, analyser: Analyser) -> Iterator[tuple[int, bytes]]:
+    """Return the texts of every project with their words; those of the same revision as before are taken from there."""
+    same = before.get if before is not None and before.mark == _FORMAT else lambda _number: b""
+    with database.only_reading() as reading:
+        for number, revision, language, document in rows.all_documents(reading):
+            known = same(number)
+            is_same = known and _HEAD.unpack_from(known)[0] == revision
+            yield number, known if is_same else _packed_texts(revision, language, document, analyser)
+
+
+def _packed_texts(revision: int, language: str, document: str, analyser: Analyser) -> bytes:
+    noted = longer_texts(document, language, analyser)
+    text = noted.text.encode()
+    return _HEAD.pack(revision, len(text)) + text + noted.notes()
+
+
+def longer_texts(document: str, language: str, analyser: Analyser) -> Noted:
+    """Return the texts of a document, given as JSON, of which pieces are shown with results."""
+    texts = [text for key, text in orjson.loads(document).items() if key in _TEXTS and text]
+    return Noted.of(((text, language) for text in texts), analyser)
+
+
+def title_and_summary(card: ReadyCard, analyser: Analyser) -> Noted:
+    """Return what is noted of a card in the language of the page."""
+    language = current_language()
+    return Noted.of([(text, lang or language) for text, lang in (card.title, card.summary)], analyser)
