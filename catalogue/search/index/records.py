@@ -1,8 +1,8 @@
 """Files beside the index with something ready for each project: written whole, read by number, deleted at any time."""
 
+import os
 from array import array
 from collections.abc import Iterable
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from struct import Struct, error
 
@@ -16,17 +16,24 @@ class Records:
 
     def __init__(self, path: Path) -> None:
         """Open a file; raise OSError, ValueError or struct.error where there is none."""
-        with path.open("rb") as file:
-            self._data = mmap(file.fileno(), 0, access=ACCESS_READ)
-        mark, self.sequence, self._places, self._count = _HEAD.unpack_from(self._data)
+        self._file = path.open("rb", buffering=0)
+        mark, self.sequence, self._places, self._count = _HEAD.unpack(self._file.read(_HEAD.size))
         self.mark: bytes = mark.rstrip(b"\0")
 
+    def __del__(self) -> None:
+        """Close the file."""
+        if hasattr(self, "_file"):
+            self._file.close()
+
     def get(self, number: int) -> bytes:
-        """Return the record of a project; nothing where there is none."""
+        """Return the record of a project; nothing where there is none.
+
+        Files are read, not mapped: what pages have read of them would count as memory of each process.
+        """
         if number >= self._count:
             return b""
-        begin, end = _PLACE.unpack_from(self._data, self._places + 8 * number)
-        return self._data[begin:end]
+        begin, end = _PLACE.unpack(os.pread(self._file.fileno(), _PLACE.size, self._places + 8 * number))
+        return os.pread(self._file.fileno(), end - begin, begin)
 
 
 def opened(path: Path) -> Records | None:
