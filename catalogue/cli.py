@@ -32,6 +32,7 @@ from .projects.images import services as images
 from .projects.links.checking import check_forever
 from .projects.questions.services import sweep_questions
 from .search import upkeep
+from .search.index import ahead
 from .search.index.writer import follow_forever
 from .search.vectors.computing import compute_forever, forget
 from .sharing.alerts import sending
@@ -171,7 +172,7 @@ def worker() -> None:
     stop = threading.Event()
     works = (
         follow_forever, ask_forever, check_forever, send_forever, sending.send_forever, bulk.make_forever, harvest_forever,
-        compute_forever,
+        compute_forever, ahead.make_forever,
     )  # fmt: skip
     helpers = [threading.Thread(target=work, args=(app, stop)) for work in works]
     for helper in helpers:

@@ -1,9 +1,11 @@
 """Answering a search: the index proposes which projects, how many by each option, and in what order."""
 
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial, reduce
+from itertools import accumulate
 from typing import Any, TypeVar
 
 from flask import current_app
@@ -197,9 +199,10 @@ def _what(criteria: SearchCriteria) -> tuple[Any, ...]:
 def _cumulated(counted: dict[str, int], chosen: tuple[str, ...]) -> dict[str, int]:
     """Return how many have a number up to that of each option offered."""
     offered = {option.value for option in FACET["months_max"].options()} | set(chosen)
-    numbers = [(int(at), number) for at, number in counted.items()]
-    sums = {value: sum([number for at, number in numbers if at <= int(value)]) for value in offered}
-    return {value: number for value, number in sums.items() if number}
+    numbers = sorted((int(at), number) for at, number in counted.items())
+    months, sums = [at for at, _number in numbers], [0, *accumulate(number for _at, number in numbers)]
+    found = {value: sums[bisect_right(months, int(value))] for value in offered}
+    return {value: number for value, number in found.items() if number}
 
 
 def _no_worth(query: Query) -> Query:

@@ -101,13 +101,13 @@ def _best(text: str, places: Sequence[Place], missing: frozenset[int]) -> int | 
 def _piece(whole: str, place: int, places: Iterable[Place]) -> Markup:
     """Return the piece around a place of one of several texts, cut between words, with marks."""
     first, last = whole.rfind(BETWEEN, 0, place) + 1, whole.find(BETWEEN, place)
-    if last < 0:
-        last = len(whole)
-    begin = whole.rfind(" ", first, max(first, place - _BEFORE)) + 1 if place - first > _BEFORE else first
-    begin, end = max(begin, first), begin + _SNIPPET
-    if end < last:
-        end = max(whole.rfind(" ", place, end), place) if " " in whole[place:end] else end
-    end = min(end, last)
+    last = last if last >= 0 else len(whole)
+    begin, end = first, last
+    if place - first > _BEFORE:
+        begin = max(first, whole.rfind(" ", first, place - _BEFORE) + 1)
+    if begin + _SNIPPET < last:
+        cut = whole.rfind(" ", place, begin + _SNIPPET)
+        end = cut if cut >= 0 else begin + _SNIPPET
     shown = _moved([one for one in places if begin <= one.start and one.end <= end], begin)
     return joined(("… " if begin > first else "", _marked(whole[begin:end], shown), " …" if end < last else ""))
 

@@ -3,10 +3,10 @@
 import sys
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 
 from .. import database, migrate
-from .index import rows, texts
+from .index import ahead, rows, texts
 from .index.folder import IndexFolder
 from .index.writer import Writer
 from .vectors import model
@@ -23,9 +23,7 @@ def build(writer: Writer) -> int:
             if bar.hidden and total and done % max(1, total // 10 // rows.BATCH * rows.BATCH) == 0:
                 click.echo(f"Indexed {done} of {total} projects.")
 
-        built = writer.rebuild(progress)
-    writer.keep_files_near()
-    return built
+        return writer.rebuild(progress)
 
 
 def prepare() -> None:
@@ -46,14 +44,15 @@ def rebuild() -> int:
     """Build the index anew, after waiting for whoever writes it now; return how many projects it holds."""
     writer = Writer(current_app._get_current_object())  # type: ignore[attr-defined]
     with writer.folder.writing(wait=True):
-        return build(writer)
+        built = build(writer)
+    make_ahead()
+    return built
 
 
 def make_ahead() -> None:
-    """Make ready what pages of results take beside the index, where it is missing or out of date; wait for whoever writes."""
-    writer = Writer(current_app._get_current_object())  # type: ignore[attr-defined]
-    with writer.folder.writing(wait=True):
-        writer.keep_files_near()
+    """Make ready what pages of results take beside the index, where it is missing or out of date."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    ahead.make(app, IndexFolder(app.config["CATALOGUE"].data))
 
 
 def status() -> tuple[str, bool]:

@@ -6,10 +6,14 @@ that was made by other code or with other names of tags and places. Texts are th
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from struct import Struct
+from threading import Event
+from time import monotonic, time
 
 import orjson
+import structlog
 from flask import Flask
 
 from ... import database
@@ -18,12 +22,19 @@ from ...i18n import LANGUAGES, current_language, speaking
 from ...projects.presenters import ReadyCard, card_viewer, cards_depend_on
 from ..analysis import Analyser, Noted
 from . import records, rows
+from .folder import IndexFolder
 from .records import Records
 
 _TEXTS = frozenset(rows.TEXTS)
 _FORMAT = b"1"
+_MOST_CHANGES = 1000
+_LONGEST_BEHIND = 3600.0
+"""After so many changes, or so many seconds after a change, a file is written anew."""
+_SECONDS_BETWEEN_LOOKS, _SECONDS_AFTER_TROUBLE = 2.0, 60.0
 _HEAD = Struct("<QI")
 """The texts of a project begin with the number of their revision and their length in bytes."""
+
+log = structlog.get_logger()
 
 
 class Ahead:
@@ -53,23 +64,58 @@ def written(generation: Path) -> list[int]:
     return [path.stat().st_ino for path in _files(generation) if path.exists()]
 
 
-def keep_near(app: Flask, generation: Path, analyser: Callable[[], Analyser], most: int) -> int:
-    """Write the files that are missing, not true any more, or more than so many changes behind; return how many those were."""
+def make_forever(app: Flask, stop: Event) -> None:
+    """Keep the files of the index in use near, until told to stop; apart from the writer, so that no change waits for them."""
+    folder = IndexFolder(app.config["CATALOGUE"].data)
+    while not stop.is_set():
+        pause = _SECONDS_BETWEEN_LOOKS
+        try:
+            make(app, folder, stop)
+        except Stopped:
+            return
+        except Exception:
+            log.exception("making_ahead_failed")
+            pause = _SECONDS_AFTER_TROUBLE
+        stop.wait(pause)
+
+
+def make(app: Flask, folder: IndexFolder, stop: Event | None = None) -> None:
+    """Write the files of the index in use that are missing, not true any more, or far behind; unless somebody else does."""
+    with folder.making_ahead() as mine:
+        if mine and (generation := folder.current()) is not None:
+            began = monotonic()
+            if made := keep_near(app, generation, cache(folder.analyser), _MOST_CHANGES, stop or Event()):
+                log.info("made_ahead", files=made, seconds=round(monotonic() - began, 1))
+
+
+def keep_near(app: Flask, generation: Path, analyser: Callable[[], Analyser], most: int, stop: Event) -> int:
+    """Write what is missing, not true any more, more than so many changes behind, or behind for long; return how many files."""
     done = 0
     with app.app_context(), database.only_reading() as reading:
         newest = rows.newest_change(reading)
     for language in LANGUAGES:
         with _page_in(app, language):
             path, mark = _cards_in(generation, language), _mark_of_cards()
-            if _is_outdated(records.opened(path), mark, newest - most):
-                records.write(path, mark, newest, _drawn_cards(analyser()))
+            if _is_outdated(path, mark, newest, most):
+                records.write(path, mark, newest, _going_on(stop, _drawn_cards(analyser())))
                 done += 1
     with app.app_context():
-        before = records.opened(path := generation / "texts")
-        if _is_outdated(before, _FORMAT, newest - most):
-            records.write(path, _FORMAT, newest, _read_texts(before, analyser()))
+        path = generation / "texts"
+        if _is_outdated(path, _FORMAT, newest, most):
+            records.write(path, _FORMAT, newest, _going_on(stop, _read_texts(records.opened(path), analyser())))
             done += 1
     return done
+
+
+class Stopped(Exception):
+    """Writing a file was given up."""
+
+
+def _going_on(stop: Event, several: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    for one in several:
+        if stop.is_set():
+            raise Stopped
+        yield one
 
 
 def _files(generation: Path) -> list[Path]:
@@ -80,8 +126,13 @@ def _cards_in(generation: Path, language: str) -> Path:
     return generation / f"cards.{language}"
 
 
-def _is_outdated(found: Records | None, mark: bytes, least: int) -> bool:
-    return found is None or found.mark != mark or found.sequence < least
+def _is_outdated(path: Path, mark: bytes, newest: int, most: int) -> bool:
+    """Whether a file has to be written; what is hidden must not lie in it for longer than an hour."""
+    found = records.opened(path)
+    if found is None or found.mark != mark:
+        return True
+    behind = newest - found.sequence
+    return behind > most or (behind > 0 and time() - path.stat().st_mtime > _LONGEST_BEHIND)
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 search/current            names the generation in use
 search/<generation>/text      the full-text index, which also says how far it follows the change feed
 search/<generation>/columns   the columns as of some number of the feed; what came later is read again
-search/writer.lock        held by the one who writes
+search/<generation>/cards.cs, cards.en, texts   what pages take ready
+search/writer.lock, ahead.lock    held by those who write index and columns, and what pages take ready
 """
 
 import fcntl
@@ -63,8 +64,19 @@ class IndexFolder:
     @contextmanager
     def writing(self, *, wait: bool = False) -> Iterator[bool]:
         """Hold the right to write; say False at once where somebody else has it, unless told to wait."""
+        with self._holding("writer.lock", wait=wait) as mine:
+            yield mine
+
+    @contextmanager
+    def making_ahead(self) -> Iterator[bool]:
+        """Hold the right to write what pages take ready; say False where somebody else has it."""
+        with self._holding("ahead.lock", wait=False) as mine:
+            yield mine
+
+    @contextmanager
+    def _holding(self, name: str, *, wait: bool) -> Iterator[bool]:
         self.path.mkdir(parents=True, exist_ok=True)
-        with (self.path / "writer.lock").open("w") as lock:
+        with (self.path / name).open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             except BlockingIOError:

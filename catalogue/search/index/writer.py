@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from ... import database
 from ...remembered import forget
 from ..analysis import Analyser
-from . import ahead, rows, texts
+from . import rows, texts
 from .columns import Columns
 from .folder import IndexFolder
 
@@ -114,14 +114,6 @@ class Writer:
             columns.save(path)
             self._columns_hold = (generation, held)
 
-    def keep_files_near(self) -> None:
-        """Make what is ready beside the index in use anew where it is missing, not true any more, or far behind."""
-        if (generation := self.folder.current()) is None:
-            return
-        began = time.monotonic()
-        if made := ahead.keep_near(self.app, generation, lambda: self.analyser, _REPLAYED_AT_MOST):
-            log.info("made_ahead", files=made, seconds=round(time.monotonic() - began, 1))
-
     def rebuild(self, progress: Progress | None = None) -> int:
         """Build a new generation beside the one in use, swap it in whole, and return how many projects it holds."""
         generation = self.folder.begin()
@@ -191,18 +183,7 @@ def _follow_while_busy(app: Flask, writer: Writer, stop: Event) -> None:
     until, quiet = time.monotonic() + _LONGEST_TURN, 0
     while not stop.is_set() and quiet < _QUIET_LOOKS and time.monotonic() < until:
         quiet = 0 if _follow(app, writer, stop) else quiet + 1
-        if quiet == _QUIET_LOOKS:
-            _make_ahead(app, writer, stop)
         stop.wait(_SECONDS_BETWEEN_LOOKS)
-
-
-def _make_ahead(app: Flask, writer: Writer, stop: Event) -> None:
-    """Make ready what pages take while nothing changes."""
-    try:
-        writer.keep_files_near()
-    except Exception:
-        log.exception("making_ahead_failed")
-        stop.wait(_SECONDS_AFTER_TROUBLE)
 
 
 def _follow(app: Flask, writer: Writer, stop: Event) -> int:

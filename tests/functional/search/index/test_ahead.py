@@ -10,15 +10,16 @@ import time_machine
 from flask import Flask
 
 from catalogue import create_app, database
+from catalogue.clock import now
 from catalogue.config import Config
 from catalogue.database import session
+from catalogue.projects.lifecycle import State
 from catalogue.projects.models import Project, Publication, Revision
 from catalogue.projects.publication import refresh
 from catalogue.remembered import forget
 from catalogue.search import upkeep
 from catalogue.search.index import ahead, records
 from catalogue.search.index.reader import of
-from catalogue.search.index.writer import follow_forever
 from catalogue.taxonomy.models import KeyArea
 from tests.client import StrictClient
 from tests.factories.desks import BRNO, PRAHA
@@ -156,10 +157,10 @@ def test_a_card_says_that_it_is_stale_from_that_day_on(
     assert stale.count("not confirmed for more than a year") == len(projects)
 
 
-def test_the_worker_makes_it_ready_while_nothing_changes(app: Flask, projects: list[int]) -> None:
+def test_the_worker_makes_it_ready(app: Flask, projects: list[int]) -> None:
     pages(app)
     stop = Event()
-    worker = Thread(target=follow_forever, args=(app, stop))
+    worker = Thread(target=ahead.make_forever, args=(app, stop))
     worker.start()
     try:
         deadline = monotonic() + 30
@@ -184,11 +185,42 @@ def test_texts_of_the_same_revision_are_not_read_again(
     marked = [(one, found.get(one) + b"\0" * 8) for one in projects]  # As if one more word had been noted.
     records.write(path, found.mark, found.sequence, marked)
     with app.app_context():
-        assert ahead.keep_near(app, generation, lambda: of(app).analyser, most=-1) == len(FILES)
+        assert ahead.keep_near(app, generation, lambda: of(app).analyser, -1, Event()) == len(FILES)
     again = records.opened(path)
     assert again is not None
     assert again.sequence == found.sequence
     assert [again.get(one) for one in projects] == [record for _number, record in marked]
+
+
+def test_what_was_hidden_is_gone_within_an_hour(
+    app: Flask, config: Config, projects: list[int], make_ahead: Callable[[], None]
+) -> None:
+    pages(app)
+    make_ahead()
+    with app.app_context():
+        project = session.get_one(Project, projects[0])
+        [revision] = session.query(Revision).filter_by(project_id=project.id)
+        project.state = State.HIDDEN
+        refresh(project, revision)
+        database.commit()
+    assert "Lampy u nádraží" not in "".join(pages(app))
+    generation = of(app).folder.current()
+    assert generation is not None
+    make_ahead()
+    assert "Lampy u nádraží".encode() in (generation / "cards.cs").read_bytes(), "one change is not worth writing all"
+    with time_machine.travel(now() + timedelta(hours=1, seconds=1)):
+        make_ahead()
+    assert "Lampy u nádraží".encode() not in b"".join((generation / name).read_bytes() for name in FILES)
+    assert ready(app, config, projects) == projects[1:]
+
+
+def test_writing_is_given_up_when_the_worker_stops(app: Flask, projects: list[int]) -> None:
+    pages(app)
+    stop = Event()
+    stop.set()
+    with pytest.raises(ahead.Stopped):
+        ahead.make(app, of(app).folder, stop)
+    assert folder(app) == []
 
 
 def test_a_broken_file_is_made_anew(app: Flask, make_ahead: Callable[[], None], projects: list[int]) -> None:
