@@ -37,6 +37,8 @@ def measure(
     with Server.of_hello(folder) as hello, Server.of_catalogue(folder) as catalogue:
         after_start = catalogue.memory()
         warming, *unseen = fresh
+        _ask(catalogue, warming[:1], 1)
+        catalogue.settle()
         _ask(catalogue, warming, TOGETHER)
         _ask(catalogue, repeated, 1)
         measured = [

@@ -65,6 +65,10 @@ class Catalogue:
         self._context.push()
         self._reading = database.only_reading()
         self._reading.__enter__()
+        reader = index.of(self.app)
+        reader.state()
+        if reader.warming is not None:
+            reader.warming.join()
         return self
 
     def __exit__(self, *_error: object) -> None:

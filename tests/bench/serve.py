@@ -24,6 +24,8 @@ PRODUCTION = {
     "CATALOGUE_SMTP_URL": "smtp://127.0.0.1:1",
 }
 """The settings under which pages are measured; no mail is sent, because no worker runs."""
+_IDLE, _LOOKS_IDLE = 0.05, 1.0
+"""A server that works less than so much of so many seconds has nothing to do."""
 _LONGEST_START = 90
 
 
@@ -104,6 +106,16 @@ class Server:
         """Return the milliseconds that the server's processes have had a processor, at the kernel's full resolution."""
         pids = [self.process.pid, *_descendants(self.process.pid)]
         return sum(_on_cpu(task) for pid in pids for task in Path(f"/proc/{pid}/task").iterdir()) / 1e6
+
+    def settle(self) -> None:
+        """Wait until the server has nothing to do: a large catalogue gathers the projects of frequent words after its start."""
+        before = self.cpu()
+        while True:
+            time.sleep(_LOOKS_IDLE)
+            now = self.cpu()
+            if now - before < _IDLE * _LOOKS_IDLE * 1000:
+                return
+            before = now
 
     def memory(self) -> Memory:
         """Return the memory of the process that serves: the largest among the server's children."""

@@ -22,7 +22,7 @@ from ..facets import FACETS, PublicRow
 FORMAT = 3
 FRESHNESS_FACET = "freshness"
 CODED = ("municipality", "months_max", "year", "district")
-"""Facets of one value among many: their projects are counted from an array of codes, not from a bitmap for each value."""
+"""Facets of one value among many: their projects are counted from an array of codes, not by meeting a bitmap for each value."""
 ORDERS = ("newest", "confirmed", "adopted", "cheapest")
 _NOWHERE = np.float32(np.nan)
 _NARROW = 8
@@ -43,12 +43,14 @@ class Columns:
         """Begin with nothing."""
         self.sequence = 0
         self.ids = BitMap()
-        self.values: dict[str, dict[str, BitMap]] = {facet.name: {} for facet in FACETS if facet.name not in CODED}
+        self.values: dict[str, dict[str, BitMap]] = {facet.name: {} for facet in FACETS}
         self.codes: dict[str, list[str]] = {name: [] for name in CODED}
         self._code_of: dict[str, dict[str, int]] = {name: {} for name in CODED}
         self.today = now().date()
         self._size = 0
-        self._option_of: dict[str, dict[str, int]] = {name: {} for name in self.values if name != FRESHNESS_FACET}
+        self._option_of: dict[str, dict[str, int]] = {
+            name: {} for name in self.values if name != FRESHNESS_FACET and name not in CODED
+        }
         """The number that stands in `_options` for a value of a facet, from 1; freshness moves on with the days."""
         self._options = np.zeros((0, _NARROW), dtype=np.uint16)
         """In the row of each project the numbers of all values that it has, and zeros."""
@@ -81,11 +83,10 @@ class Columns:
         options = []
         for facet in FACETS:
             for value in facet.values(row):
+                self.values[facet.name].setdefault(value, BitMap()).add(row.id)
                 if facet.name in CODED:
                     self.arrays[facet.name][row.id] = self._code(facet.name, value)
-                    continue
-                self.values[facet.name].setdefault(value, BitMap()).add(row.id)
-                if facet.name != FRESHNESS_FACET:
+                elif facet.name != FRESHNESS_FACET:
                     options.append(self._option(facet.name, value))
         self._widen(len(set(options)))
         self._options[row.id, : len(set(options))] = sorted(set(options))
@@ -113,12 +114,14 @@ class Columns:
         if number not in self.ids:
             return
         self.ids.discard(number)
-        for values in self.values.values():
-            for bitmap in values.values():
+        for name in CODED:
+            if code := self.arrays[name][number]:
+                self.values[name][self.codes[name][code - 1]].discard(number)
+            self.arrays[name][number] = 0
+        for name in (*self._option_of, FRESHNESS_FACET):
+            for bitmap in self.values[name].values():
                 bitmap.discard(number)
         self._options[number] = 0
-        for name in CODED:
-            self.arrays[name][number] = 0
         self.arrays["longitude"][number] = self.arrays["latitude"][number] = _NOWHERE
         for name, order in self._orders.items():
             self._orders[name] = order[order != number]
@@ -155,6 +158,15 @@ class Columns:
                     self._options[numbers, filled[numbers]] = self._option(facet, value)
                     filled[numbers] += 1
 
+    def _gather_coded(self) -> None:
+        """Make the bitmaps of the facets of one value from the arrays of their codes."""
+        for name in CODED:
+            codes = self.arrays[name]
+            order = np.argsort(codes, kind="stable").astype(np.uint32)
+            ends = np.cumsum(np.bincount(codes, minlength=len(self.codes[name]) + 1))
+            having = map(BitMap, np.split(order, ends[:-1])[1:])
+            self.values[name] = dict(zip(self.codes[name], having, strict=True))
+
     def roll(self, today: date) -> bool:
         """Let the freshness of every project be that of a day; return whether the day was another one."""
         if today == self.today:
@@ -174,15 +186,9 @@ class Columns:
         """Return the projects that have any of several values of a facet, or a number up to the one given."""
         if up_to:
             most = max(map(int, values))
-            values = [value for value in self._known(facet) if int(value) <= most]
-        if facet in CODED:
-            codes = [code for value in values if (code := self._code_of[facet].get(value))]
-            return BitMap(np.flatnonzero(np.isin(self.arrays[facet], codes)).astype(np.uint32))
+            values = [value for value in self.values[facet] if int(value) <= most]
         chosen = [bitmap for value in values if (bitmap := self.values[facet].get(value))]
         return BitMap.union(*chosen) if chosen else BitMap()
-
-    def _known(self, facet: str) -> Iterable[str]:
-        return self.codes[facet] if facet in CODED else self.values[facet]
 
     def within(self, west: float, south: float, east: float, north: float) -> BitMap:
         """Return the projects whose place lies in a part of the map, its edges included; degrees of WGS 84."""
@@ -273,6 +279,8 @@ class Columns:
         blobs = [self.ids.serialize()]
         sets: dict[str, dict[str, int]] = {}
         for facet, values in self.values.items():
+            if facet in CODED:
+                continue
             sets[facet] = {}
             for value, bitmap in values.items():
                 sets[facet][value] = len(blobs)
@@ -309,14 +317,15 @@ class Columns:
             loaded.arrays[name] = np.frombuffer(data, dtype=kind, count=head["size"], offset=at).copy()
             at += length
         loaded.sequence, loaded._size, loaded.ids = head["sequence"], head["size"], bitmaps[0]
-        for facet in loaded.values:
-            loaded.values[facet] = {value: bitmaps[at] for value, at in head["sets"][facet].items()}
+        for facet, values in head["sets"].items():
+            loaded.values[facet] = {value: bitmaps[at] for value, at in values.items()}
         loaded.codes = head["codes"]
         loaded._code_of = {
             name: {value: code for code, value in enumerate(values, start=1)} for name, values in loaded.codes.items()
         }
         loaded.today = date.fromisoformat(head["today"])
         loaded._gather_options()
+        loaded._gather_coded()
         return loaded
 
 

@@ -56,6 +56,8 @@ class Reader:
         self._held: dict[str, tuple[int, BitMap]] = {}
         self._moved: list[tuple[int, BitMap]] = []
         self._vocabulary: tuple[int, Counter[str]] = (-1, Counter())
+        self.warming: threading.Thread | None = None
+        """What gathers the projects of frequent words, in a large catalogue, after its index was opened."""
         self._ahead: Ahead | None = None
         self._written: list[Any] = []
 
@@ -127,7 +129,8 @@ class Reader:
         self._moved.clear()
         self.version += 1
         if len(self.columns.ids) >= _WARMED_FROM:
-            threading.Thread(target=self._warm, args=(self._index.searcher(),), daemon=True).start()
+            self.warming = threading.Thread(target=self._warm, args=(self._index.searcher(),), daemon=True)
+            self.warming.start()
 
     def _reload(self) -> int:
         assert self._index is not None

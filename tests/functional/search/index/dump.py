@@ -39,7 +39,8 @@ def _columns(columns: Columns) -> dict[str, Any]:
     for facet in CODED:
         for number in numbers:
             code = int(columns.arrays[facet][number])
-            sets.setdefault((facet, columns.codes[facet][code - 1] if code else None), []).append(number)
+            value = columns.codes[facet][code - 1] if code else None
+            sets.setdefault((f"{facet} by code", value), []).append(number)
     orders = {order: columns.ordered(columns.ids, order, 0, len(numbers)) for order in ORDERS}
     return {"numbers": numbers, "sets": sets, "orders": orders}
 
