@@ -7,11 +7,13 @@ from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from ...municipalities import queries as places
+from ...municipalities.models import District, Region
 from ...projects.document import TRANSLATED
 from ...projects.lifecycle import State
 from ...projects.models import Project, Publication, PublicationChange
 from ...projects.policies import projects_visible_to
 from ...taxonomy import queries as taxonomy
+from ...taxonomy.models import KeyArea, Pillar, Topic
 from ..facets import PublicRow
 
 BATCH = 1000
@@ -86,6 +88,11 @@ def rows_of(reading: Session, numbers: Sequence[int]) -> dict[int, PublicRow]:
 def count_rows(reading: Session) -> int:
     """Return how many projects the search finds."""
     return reading.scalar(select(func.count()).select_from(_found(Publication.project_id).subquery())) or 0
+
+
+def names(reading: Session) -> list[Any]:
+    """Return all that the database says of the tags and places whose names are searched: another value when any is renamed."""
+    return [reading.execute(select(one.__table__)).all() for one in (Pillar, KeyArea, Topic, Region, District)]
 
 
 def newest_change(reading: Session) -> int:

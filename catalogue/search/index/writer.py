@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import structlog
 import tantivy
@@ -42,6 +43,7 @@ class Writer:
         self.folder = IndexFolder(app.config["CATALOGUE"].data)
         self._analyser: Analyser | None = None
         self._adding: tuple[Path, tantivy.IndexWriter] | None = None
+        self._names: list[Any] = []
         self._columns_hold: tuple[Path, int] | None = None
 
     @property
@@ -72,7 +74,9 @@ class Writer:
     def _replace(
         self, generation: Path, index: tantivy.Index, reading: Session, numbers: list[int], until: int
     ) -> None:
-        forget()  # The names of tags and places may have changed with the projects.
+        if (names := rows.names(reading)) != self._names:  # They may have changed with the projects.
+            forget()
+            self._names = names
         found = rows.rows_of(reading, numbers)
         writer = self._opened(generation, index)
         try:
