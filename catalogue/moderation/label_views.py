@@ -41,7 +41,7 @@ def _page(project: Project, form: ScoreForm, status: int = 200) -> tuple[str, in
         criteria=CRITERIA,
         form=form,
         nominate_form=NominateForm(formdata=None),
-        may_score=can_score(current_person(), project, review),
+        shows_form=can_score(current_person(), project, review) or bool(form.seen_number.raw_data),
         may_nominate=can_nominate(current_person(), project),
     )
     return page, status
