@@ -73,6 +73,7 @@ def _prepare_core(app: Flask, settings: Config) -> None:
 def _open_rooms(app: Flask, settings: Config) -> None:
     """Register the blueprints of every feature."""
     from .accounts import views as accounts
+    from .accounts.address_views import own_address
     from .accounts.appeals.admin_views import appeals
     from .accounts.appeals.views import appealing
     from .accounts.leaving_views import own_data
@@ -186,6 +187,7 @@ def _open_rooms(app: Flask, settings: Config) -> None:
         reasons,
         reviewers,
         labelling,
+        own_address,
         own_data,
         appealing,
         appeals,

@@ -1,4 +1,4 @@
-"""Another address for an account: an administrator asks for it, and it counts when its owner has proved it by a link."""
+"""Another address for an account: the person or an administrator asks for it, and it counts when a link has proved it."""
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -6,35 +6,65 @@ from sqlalchemy.exc import IntegrityError
 from ..audit.services import record
 from ..clock import now
 from ..database import session
-from ..errors import Conflict, Invalid
+from ..errors import Conflict, Forbidden, Invalid
 from ..i18n import _
 from . import mails, tokens
 from .addresses import address_key, normal_address
 from .models import AccountToken, User
+from .passwords import is_password
 from .queries import user_by_email
 from .services import end_sessions
 
 
 def ask(user: User, address: str, *, actor: User, reason: str) -> None:
-    """Write to both addresses; nothing changes before the new one is proved, and a former question is void.
+    """Give somebody else another address: write to both, change nothing before the new one is proved.
 
-    Raises Conflict for an account that nobody can sign in to, for its present address and for that of another account.
+    A former question is void. Raises Conflict for an account that nobody can sign in to, for its present address and for that of another account.
     """
-    new = normal_address(address)
-    if new is None:
-        raise Invalid(_("Write the address in the form name@municipality.cz."))
+    new = _sound(address)
     if user.state != "active":
         raise Conflict(_("Only the address of somebody who can sign in can be changed."))
     if address_key(new) == user.email_key:
         raise Conflict(_("The person signs in with this address already."))
     if user_by_email(new) is not None:
         raise Conflict(_("There is an account with this address already."))
+    mails.send_address_confirmation(user, new, _question(user, new, actor, reason), is_own=False)
+    mails.send_address_change(user, user.email, "asked_by_administrator")
+
+
+def ask_for_oneself(user: User, address: str, password: str) -> None:
+    """Ask for another address for oneself; whether another account has it, only the owner of that account gets to know.
+
+    Raises Forbidden for a wrong password, Invalid for what is no address, Conflict for the present one.
+    """
+    if not is_password(user.password_hash, password):
+        raise Forbidden(_("This is not your present password."))
+    new = _sound(address)
+    session.refresh(user, with_for_update=True)  # Of two questions at once one has to find the other.
+    if address_key(new) == user.email_key:
+        raise Conflict(_("You sign in with this address already."))
+    token = _question(user, new, user, "")
+    if (other := user_by_email(new)) is None:
+        mails.send_address_confirmation(user, new, token, is_own=True)
+    else:  # The link goes to nobody, so the question waits until it is over, as any that is not answered.
+        mails.send_already_registered(other, other.language, is_new=False)
+    mails.send_address_change(user, user.email, "asked")
+
+
+def _sound(address: str) -> str:
+    new = normal_address(address)
+    if new is None:
+        raise Invalid(_("Write the address in the form name@municipality.cz."))
+    return new
+
+
+def _question(user: User, address: str, actor: User, reason: str) -> str:
+    """Note that an address waits to be proved, instead of any that did, and return the secret of its link."""
     tokens.void_all(user, "address")
-    token = tokens.issue(user, "address", email=new)
+    token = tokens.issue(user, "address", email=address)
     # No address goes into the chain: nothing could ever be taken out of it again.
     record("account.address_asked", "user", user.id, actor_id=actor.id, reason=reason)
-    mails.send_address_confirmation(user, new, token)
-    mails.send_address_change(user, user.email, is_done=False)
+    return token
 
 
 def waiting(user: User) -> AccountToken | None:
@@ -72,5 +102,5 @@ def confirm(secret: str) -> User | None:
     end_sessions(user)
     tokens.void_all(user)
     record("account.address_changed", "user", user.id, actor_id=user.id, new={"changed": ["email"]})
-    mails.send_address_change(user, before, is_done=True)
+    mails.send_address_change(user, before, "changed")
     return user

@@ -62,6 +62,13 @@ class NewPasswordForm(Form):
     password = VerbatimPasswordField(_l("New password"), validators=[Required(), StrongPassword()])
 
 
+class OwnAddressForm(Form):
+    """A new address, and the password once more, so that nobody moves the account from a screen that was left open."""
+
+    email = EmailField(_l("New e-mail"), validators=[Required(), LengthBetween(0, 254), DeliverableAddress()])
+    password = VerbatimPasswordField(_l("Present password"), validators=[Required()])
+
+
 class ChangePasswordForm(Form):
     """A new password for somebody who knows the old one."""
 

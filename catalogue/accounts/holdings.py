@@ -28,16 +28,21 @@ def _nothing(_user: User) -> None:
     return None
 
 
+def _lets_nothing_go(_user: User, _actor: User | None) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Room:
     """One room's part: what it holds, who would be left without the person, and what it does when they go.
 
-    `lets_go` runs at once, while the person may still act; `forgets` a week later, when there is no way back.
+    `lets_go` runs at once and is told who does it: the person, an administrator, or nobody; `forgets` a week later, when there
+    is no way back.
     """
 
     holds: Callable[[User], Held]
     needs: Callable[[User], list[str]] = _nobody_needs
-    lets_go: Callable[[User], None] = _nothing
+    lets_go: Callable[[User, User | None], None] = _lets_nothing_go
     forgets: Callable[[User], None] = _nothing
 
 

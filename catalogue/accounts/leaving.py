@@ -37,7 +37,7 @@ def leave(user: User, password: str) -> None:
     if reasons := why_not_yet(user):
         raise Conflict(" ".join(reasons))
     for room in holdings.rooms.values():
-        room.lets_go(user)
+        room.lets_go(user, user)
     user.state, user.erase_at = "blocked", now() + TIME_TO_RETURN
     end_sessions(user)
     tokens.void_all(user)
@@ -83,7 +83,7 @@ def erase(user: User, *, actor: User | None, reason: str = "") -> None:
         if reasons := why_not_yet(user):
             raise Conflict(" ".join(reasons))
         for room in holdings.rooms.values():
-            room.lets_go(user)
+            room.lets_go(user, actor)
     address, language, is_proved = user.email, user.language, user.confirmed_at is not None
     for room in holdings.rooms.values():
         room.forgets(user)

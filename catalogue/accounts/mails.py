@@ -1,5 +1,7 @@
 """Mails about accounts, each in the language of the person or of the page that caused it."""
 
+from typing import Literal
+
 from .. import signing
 from ..i18n import absolute_url, speaking
 from ..notifications.services import enqueue
@@ -17,13 +19,14 @@ def send_confirmation(user: User, token: str, language: str) -> None:
         enqueue("account_confirm", user.email, language, url=url)
 
 
-def send_already_registered(user: User, language: str) -> None:
-    """Tell the owner of an address that there is an account for it already."""
+def send_already_registered(user: User, language: str, *, is_new: bool = True) -> None:
+    """Tell the owner of an address that there is an account for it already: to who signs up, or wants to change to it."""
     with speaking(language):
         enqueue(
             "account_exists",
             user.email,
             language,
+            is_new=is_new,
             sign_in_url=absolute_url("accounts.sign_in"),
             reset_url=absolute_url("accounts.reset_request"),
         )
@@ -77,18 +80,18 @@ def send_password_changed(user: User) -> None:
         )
 
 
-def send_address_confirmation(user: User, address: str, token: str) -> None:
-    """Ask a new address to prove that it is the person's."""
+def send_address_confirmation(user: User, address: str, token: str, *, is_own: bool) -> None:
+    """Ask a new address to prove that it is the person's, who wrote it down themselves or had an administrator do so."""
     with speaking(user.language):
         url = absolute_url("accounts.new_address", token=token)
-        enqueue("account_address_confirm", address, user.language, url=url)
+        enqueue("account_address_confirm", address, user.language, url=url, is_own=is_own)
 
 
-def send_address_change(user: User, before: str, *, is_done: bool) -> None:
+def send_address_change(user: User, before: str, state: Literal["asked", "asked_by_administrator", "changed"]) -> None:
     """Tell the address by which the person signed in until now that another one is to come, or has come."""
     with speaking(user.language):
         reset_url = absolute_url("accounts.reset_request")
-        enqueue("account_address_change", before, user.language, is_done=is_done, reset_url=reset_url)
+        enqueue("account_address_change", before, user.language, state=state, reset_url=reset_url)
 
 
 def send_leaving(user: User) -> None:

@@ -157,7 +157,7 @@ def confirm(token: str) -> Answer:
 @accounts.route("/new-address/<token>", methods=["GET", "POST"])
 @for_visitors
 def new_address(token: str) -> Answer:
-    """Prove a new address that an administrator wrote for the person; only the button does it."""
+    """Prove a new address for an account; only the button does it."""
     if request.method == "POST" and address_changes.confirm(token) is not None:
         return secret_page(render_template("accounts/address_changed.html"))
     if (known := tokens.find(token, "address")) is None:

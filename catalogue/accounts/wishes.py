@@ -33,7 +33,7 @@ KIND_OF: dict[str, str | None] = {
             "account_address_change", "account_appeal_refused", "account_unblocked", "account_address_confirm", "account_blocked", "account_confirm", "account_erased", "account_exists", "account_leaving",
             "account_password_changed", "account_reset", "account_unknown", "assisted_answered", "assisted_asked",
             "assisted_published", "membership_approved", "membership_ended", "membership_invited", "membership_refused",
-            "membership_role_changed", "project_decision", "project_edit_reverted",
+            "membership_role_changed", "municipality_ended", "project_decision", "project_edit_reverted",
             "project_label_appealed", "project_label_decided", "project_label_expired", "project_shown_differently", "report_asked", "report_settled", "topic_decided", "transfer_answered", "question_answered", "question_to_contact", "adoption_decided",
             "need_decided", "need_answer_decided", "collection_taken_down",
             "weekly_digest",

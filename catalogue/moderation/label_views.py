@@ -41,7 +41,7 @@ def _page(project: Project, form: ScoreForm, status: int = 200) -> tuple[str, in
         criteria=CRITERIA,
         form=form,
         nominate_form=NominateForm(formdata=None),
-        may_score=can_score(current_person(), project, review),
+        shows_form=can_score(current_person(), project, review) or bool(form.seen_number.raw_data),
         may_nominate=can_nominate(current_person(), project),
     )
     return page, status
@@ -54,14 +54,15 @@ def label(project_id: int) -> tuple[str, int]:
 
 
 @moderation.post("/<int:project_id>/label/nominate")
-def nominate_for_label(project_id: int) -> BaseResponse:
+def nominate_for_label(project_id: int) -> BaseResponse | tuple[str, int]:
     """Put a published project forward; somebody else scores it."""
     found = _judged(project_for_change(project_id))
     try:
         services.nominate(current_person(), found)
-        flash(_("The project is nominated. Somebody who did not approve it will score it."))
     except (Conflict, Incomplete) as refused:
         flash(refused.message, "error")
+        return _page(found, ScoreForm(formdata=None), 409)
+    flash(_("The project is nominated. Somebody who did not approve it will score it."))
     return redirect(url_for("moderation.label", project_id=project_id), 303)
 
 

@@ -14,6 +14,11 @@ URL = "https://katalog.example.cz/…"
 MOMENT = datetime(2027, 1, 15, 9, 30, tzinfo=UTC)
 VALUES: dict[str, Any] = {
     "address": "jana.novotna@obec.example.cz",
+    "ended": [
+        {"municipality": "Dolní Lhota", "successor": "Horní Lhota", "is_member": True},
+        {"municipality": "Malá Lhota", "successor": "Horní Lhota", "is_member": False},
+        {"municipality": "Stará Lhota", "successor": "", "is_member": False},
+    ],
     "giver": "Dolní Lhota",
     "invited": "podatelna@obec.example.cz",
     "inviter": "Jan Dvořák",

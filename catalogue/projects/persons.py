@@ -7,10 +7,11 @@ from sqlalchemy import delete, or_, select
 from ..accounts import holdings
 from ..accounts.models import User
 from ..database import session
-from . import services
 from .exchange.models import ImportBatch
+from .lifecycle import transition
 from .models import Decision, Draft, Editor, Project, ProjectAttachment, ProjectImage, ReviewMessage, Revision
 from .questions.models import ProjectQuestion
+from .services.moving import move
 from .tagging.models import TopicProposal
 from .transferring.models import Transfer
 
@@ -76,8 +77,12 @@ def _files_of(number: int) -> Sequence[ProjectImage | ProjectAttachment]:
     return [*images, *documents]
 
 
-def _let_go(user: User) -> None:
-    """Return to the queue what the person had taken up, and take them from the parts that they had open."""
+def _let_go(user: User, actor: User | None) -> None:
+    """Return to the queue what the person had taken up, and take them from the parts that they had open.
+
+    What is hidden or archived meanwhile stays taken up; somebody else takes it over when it is shown again.
+    """
     session.execute(delete(Editor).where(Editor.user_id == user.id))
     for project in session.scalars(select(Project).where(Project.claimed_by_id == user.id).with_for_update()).all():
-        services.put_back(user, project)
+        if row := transition("put_back", project.state, project.revision_state):
+            move(actor, project, row)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from .person import Arrive, Person
 from .server import Server, start
 
 CHROMIUM = "/usr/bin/chromium"
@@ -36,3 +37,19 @@ def browser() -> Iterator[Browser]:
 def axe_source() -> str:
     """The accessibility checker, vendored."""
     return (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def arrive(browser: Browser, server: Server, axe_source: str) -> Iterator[Arrive]:
+    """Let a test give a window to one more person, signed in or not, and see to it in the end that no page broke a rule."""
+    people: list[Person] = []
+
+    def come(address: str = "", *, scripts: bool = True, width: int = 1280) -> Person:
+        people.append(Person(browser, server, axe_source, scripts=scripts, width=width))
+        if address:
+            people[-1].sign_in(address)
+        return people[-1]
+
+    yield come
+    for person in people:
+        person.leave()

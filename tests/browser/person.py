@@ -1,5 +1,6 @@
 """A person in front of the browser: opens pages, fills forms, and lets no page pass that breaks a rule."""
 
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Browser, Page
@@ -7,6 +8,10 @@ from playwright.sync_api import Browser, Page
 from .server import PASSWORD, Server
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+VIOLATIONS = """
+window.policyViolations = [];
+document.addEventListener('securitypolicyviolation', event => window.policyViolations.push(event.violatedDirective));
+"""
 
 
 class Person:
@@ -19,6 +24,8 @@ class Person:
             java_script_enabled=scripts, viewport={"width": width, "height": 900}, bypass_csp=False
         )
         self.context.set_default_timeout(15_000)
+        if scripts:
+            self.context.add_init_script(VIOLATIONS)
         self.page: Page = self.context.new_page()
         self.trouble: list[str] = []
         self.page.on("console", self._on_console)
@@ -78,6 +85,21 @@ class Person:
         self.submit("main form button.element")
         assert "/sign-in" not in self.page.url, self.page.inner_text("main")
 
+    def check_policy(self) -> None:
+        """Refuse a page on which something was kept out by the content policy."""
+        if self.scripts and not self.page.is_closed():
+            assert self.page.evaluate("window.policyViolations || []") == [], self.page.url
+
+    def leave(self) -> None:
+        """Close the window, and refuse what went wrong in it unseen."""
+        self.check_policy()
+        assert self.trouble == [], self.trouble
+        self.close()
+
     def close(self) -> None:
         """Close the window."""
         self.context.close()
+
+
+Arrive = Callable[..., Person]
+"""Gives a window to one more person: `arrive(address, scripts=…, width=…)`, signed in where an address is named."""

@@ -2,10 +2,8 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser
 from sqlalchemy import select
 
 from catalogue import create_app, database
@@ -15,7 +13,7 @@ from catalogue.database import session
 from catalogue.municipalities.memberships.models import Membership
 from tests.factories import desks
 
-from .person import Person
+from .person import Arrive
 from .server import Server
 
 pytestmark = pytest.mark.browser
@@ -42,26 +40,9 @@ def world(server: Server) -> tuple[int, str]:
     return number, address
 
 
-@pytest.fixture
-def arrive(browser: Browser, server: Server, axe_source: str) -> Iterator[Callable[..., Person]]:
-    """Let a test give a window to one more person."""
-    people: list[Person] = []
-
-    def come(address: str = "", *, scripts: bool, width: int) -> Person:
-        people.append(Person(browser, server, axe_source, scripts=scripts, width=width))
-        if address:
-            people[-1].sign_in(address)
-        return people[-1]
-
-    yield come
-    for one in people:
-        assert one.trouble == []
-        one.close()
-
-
 @pytest.mark.parametrize(("scripts", "width"), [(True, 1280), (False, 320)], ids=["scripts", "plain on a phone"])
 def test_an_adopter_reports_and_the_authors_answer(
-    server: Server, arrive: Callable[..., Person], world: tuple[int, str], scripts: bool, width: int
+    server: Server, arrive: Arrive, world: tuple[int, str], scripts: bool, width: int
 ) -> None:
     (number, address), window = world, {"scripts": scripts, "width": width}
     adopter = arrive(address, **window)

@@ -2,10 +2,9 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from catalogue import create_app, database
@@ -14,7 +13,7 @@ from catalogue.config import from_environment
 from catalogue.database import session
 from tests.factories import desks
 
-from .person import Person
+from .person import Arrive, Person
 from .server import PASSWORD, Server
 
 pytestmark = pytest.mark.browser
@@ -42,23 +41,6 @@ def people(server: Server) -> dict[str, str]:
     return addresses
 
 
-@pytest.fixture
-def arrive(browser: Browser, server: Server, axe_source: str) -> Iterator[Callable[..., Person]]:
-    """Let a test give a window to one more person."""
-    came: list[Person] = []
-
-    def come(address: str = "", *, scripts: bool, width: int) -> Person:
-        came.append(Person(browser, server, axe_source, scripts=scripts, width=width))
-        if address:
-            came[-1].sign_in(address)
-        return came[-1]
-
-    yield come
-    for one in came:
-        assert one.trouble == []
-        one.close()
-
-
 def _open_account(keeper: Person, address: str) -> None:
     """Go to the page of an account by the menu."""
     keeper.submit(".c-desk-nav a:text-is('Správa')")
@@ -70,7 +52,7 @@ def _open_account(keeper: Person, address: str) -> None:
 
 @WINDOWS
 def test_an_appeal_is_made_and_granted(
-    server: Server, arrive: Callable[..., Person], people: dict[str, str], scripts: bool, width: int
+    server: Server, arrive: Arrive, people: dict[str, str], scripts: bool, width: int
 ) -> None:
     window = {"scripts": scripts, "width": width}
     keeper = arrive(KEEPER, **window)
@@ -115,7 +97,7 @@ def test_an_appeal_is_made_and_granted(
 
 @WINDOWS
 def test_an_address_is_changed_a_membership_ended_and_an_account_erased(
-    server: Server, arrive: Callable[..., Person], people: dict[str, str], scripts: bool, width: int
+    server: Server, arrive: Arrive, people: dict[str, str], scripts: bool, width: int
 ) -> None:
     window = {"scripts": scripts, "width": width}
     new = f"nova-{secrets.token_hex(4)}@example.cz"

@@ -1,13 +1,11 @@
 """A municipality puts projects together from a shortlist, arranges them, publishes; a moderator takes the collection down."""
 
 import secrets
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from .person import Person
-from .server import Server
+from .person import Arrive
 
 pytestmark = pytest.mark.browser
 MEMBER, MODERATOR = "clen@example.cz", "moderator@example.cz"
@@ -15,27 +13,8 @@ SAVE = "main form.c-form > .gov-button button"
 TITLES = ".c-arranged__title a"
 
 
-@pytest.fixture
-def arrive(browser: Browser, server: Server, axe_source: str) -> Iterator[Callable[..., Person]]:
-    """Let a test give a window to one more person."""
-    people: list[Person] = []
-
-    def come(address: str = "", *, scripts: bool, width: int) -> Person:
-        people.append(Person(browser, server, axe_source, scripts=scripts, width=width))
-        if address:
-            people[-1].sign_in(address)
-        return people[-1]
-
-    yield come
-    for one in people:
-        assert one.trouble == []
-        one.close()
-
-
 @pytest.mark.parametrize(("scripts", "width"), [(True, 1280), (False, 320)], ids=["scripts", "plain on a phone"])
-def test_a_collection_from_a_shortlist_to_the_public_and_back(
-    arrive: Callable[..., Person], scripts: bool, width: int
-) -> None:
+def test_a_collection_from_a_shortlist_to_the_public_and_back(arrive: Arrive, scripts: bool, width: int) -> None:
     title, curator = f"Voda ve městě {secrets.token_hex(3)}", arrive(MEMBER, scripts=scripts, width=width)
     page = curator.page
     curator.open("/cs/shortlist?id=1&id=2&id=3")

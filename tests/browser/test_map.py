@@ -1,15 +1,14 @@
 """The map in a real browser: with and without JavaScript, by mouse and by keyboard, wide and narrow, and on paper."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .person import Person
+from .person import Arrive, Person
 from .server import Server
-from .test_crawl import VIOLATIONS
 
 pytestmark = pytest.mark.browser
 
@@ -30,29 +29,20 @@ button => {
 
 
 @pytest.fixture
-def arrive(browser: Browser, server: Server, axe_source: str) -> Iterator[Open]:
-    """Let a test open the map in a new window, and see to it that the content policy was kept."""
-    people: list[Person] = []
+def open_map(arrive: Arrive) -> Open:
+    """Let a test open the map in a new window."""
 
     def go(path: str, *, scripts: bool = True, width: int = 1280, still: bool = True) -> Person:
-        person = Person(browser, server, axe_source, scripts=scripts, width=width)
-        people.append(person)
+        person = arrive(scripts=scripts, width=width)
         person.page.emulate_media(reduced_motion="reduce" if still else "no-preference")
-        if scripts:
-            person.context.add_init_script(VIOLATIONS)
-        person.page.goto(server.address + path)
+        person.page.goto(person.server.address + path)
         if scripts and person.page.locator("[data-map]").count():
             expect(person.page.locator(POINTS).first).to_be_attached()
             expect(person.page.locator(DRAWN)).to_have_count(91 + person.page.url.count("bbox="))
         person.check()
         return person
 
-    yield go
-    for person in people:
-        if person.scripts:
-            assert person.page.evaluate("window.policyViolations") == [], person.page.url
-        assert person.trouble == []
-        person.close()
+    return go
 
 
 def _tab_to(page: Page, selector: str) -> None:
@@ -64,8 +54,8 @@ def _tab_to(page: Page, selector: str) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_points_show_where_projects_are(arrive: Open, width: int) -> None:
-    page = arrive("/cs/map", width=width).page
+def test_points_show_where_projects_are(open_map: Open, width: int) -> None:
+    page = open_map("/cs/map", width=width).page
     rows = page.locator("table tbody tr")
     expect(rows).to_have_count(14)
     in_table = sum(int(text) for text in page.locator("table tbody td").all_inner_texts())
@@ -82,8 +72,8 @@ def test_points_show_where_projects_are(arrive: Open, width: int) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_a_group_opens_and_a_municipality_leads_to_its_projects(arrive: Open, width: int) -> None:
-    person = arrive("/cs/map", width=width)
+def test_a_group_opens_and_a_municipality_leads_to_its_projects(open_map: Open, width: int) -> None:
+    person = open_map("/cs/map", width=width)
     page = person.page
     groups = page.locator(f"{CANVAS} button[data-kind=cluster]")
     before = page.locator(POINTS).evaluate_all("all => all.map(one => one.getAttribute('aria-label')).sort()")
@@ -117,8 +107,8 @@ def test_a_group_opens_and_a_municipality_leads_to_its_projects(arrive: Open, wi
     expect(page.locator("h2").first).to_contain_text(str(count))
 
 
-def test_searching_in_the_area_seen(arrive: Open) -> None:
-    person = arrive(f"/cs/map?region={REGION}&sort=newest")
+def test_searching_in_the_area_seen(open_map: Open) -> None:
+    person = open_map(f"/cs/map?region={REGION}&sort=newest")
     page = person.page
     button = page.locator("[data-map-search]")
     expect(button).to_be_hidden()
@@ -144,8 +134,8 @@ def test_searching_in_the_area_seen(arrive: Open) -> None:
     assert "bbox" not in page.url
 
 
-def test_the_map_by_keyboard(arrive: Open) -> None:
-    person = arrive(f"/cs/map?region={REGION}")
+def test_the_map_by_keyboard(open_map: Open) -> None:
+    person = open_map(f"/cs/map?region={REGION}")
     page = person.page
     _tab_to(page, ".c-point-map__past")
     expect(page.locator(".c-point-map__past")).to_be_in_viewport()
@@ -175,8 +165,8 @@ def test_the_map_by_keyboard(arrive: Open) -> None:
     assert "municipality=" in page.url
 
 
-def test_the_way_around_the_map_by_keyboard(arrive: Open) -> None:
-    page = arrive("/cs/map").page
+def test_the_way_around_the_map_by_keyboard(open_map: Open) -> None:
+    page = open_map("/cs/map").page
     _tab_to(page, ".c-point-map__past")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
@@ -188,8 +178,8 @@ def test_the_way_around_the_map_by_keyboard(arrive: Open) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_without_javascript_areas_and_their_table_remain(arrive: Open, width: int) -> None:
-    page = arrive(f"/cs/map?region={REGION}", scripts=False, width=width).page
+def test_without_javascript_areas_and_their_table_remain(open_map: Open, width: int) -> None:
+    page = open_map(f"/cs/map?region={REGION}", scripts=False, width=width).page
     expect(page.locator(CANVAS)).to_be_hidden()
     expect(page.locator("#areas svg.c-map__drawing")).to_have_count(2)
     expect(page.locator("#areas table")).to_have_count(2)
@@ -209,8 +199,8 @@ def test_where_the_library_does_not_come_the_areas_remain(browser: Browser, serv
     person.close()
 
 
-def test_on_paper_the_areas_and_their_numbers_are_seen(arrive: Open) -> None:
-    page = arrive("/cs/map").page
+def test_on_paper_the_areas_and_their_numbers_are_seen(open_map: Open) -> None:
+    page = open_map("/cs/map").page
     page.emulate_media(media="print")
     expect(page.locator("[data-map]")).to_be_hidden()
     expect(page.locator("#areas svg")).to_be_visible()
@@ -219,8 +209,8 @@ def test_on_paper_the_areas_and_their_numbers_are_seen(arrive: Open) -> None:
 
 
 @pytest.mark.parametrize("still", [True, False])
-def test_the_map_moves_only_for_those_who_do_not_mind(arrive: Open, still: bool) -> None:
-    page = arrive("/cs/map", still=still).page
+def test_the_map_moves_only_for_those_who_do_not_mind(open_map: Open, still: bool) -> None:
+    page = open_map("/cs/map", still=still).page
     moving = page.locator(f"{CANVAS}.leaflet-fade-anim, {CANVAS} .leaflet-marker-icon.leaflet-zoom-animated")
     assert (moving.count() == 0) is still
     before = page.locator("[data-map-status]").inner_text()

@@ -1,15 +1,13 @@
 """The search in a real browser: in place and by whole pages, wide and narrow, by keyboard, forward and back, and failing."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from .person import Person
-from .server import Server
-from .test_crawl import VIOLATIONS
+from .person import Arrive, Person
 
 pytestmark = pytest.mark.browser
 
@@ -42,26 +40,17 @@ SHOWN = """
 
 
 @pytest.fixture
-def arrive(browser: Browser, server: Server, axe_source: str) -> Iterator[Open]:
-    """Let a test open the search in a new window, and see to it that the content policy was kept."""
-    people: list[Person] = []
+def open_search(arrive: Arrive) -> Open:
+    """Let a test open the search in a new window."""
 
     def go(path: str, *, scripts: bool = True, width: int = 1280) -> Person:
-        person = Person(browser, server, axe_source, scripts=scripts, width=width)
-        people.append(person)
-        if scripts:
-            person.context.add_init_script(VIOLATIONS)
+        person = arrive(scripts=scripts, width=width)
         person.open(path)
         if scripts:
             person.page.evaluate("window.stayed = true")
         return person
 
-    yield go
-    for person in people:
-        if person.scripts:
-            assert person.page.evaluate("window.policyViolations") == [], person.page.url
-        assert person.trouble == []
-        person.close()
+    return go
 
 
 def _focused(page: Page) -> str:
@@ -90,8 +79,8 @@ def _chips(page: Page, number: int) -> None:
     expect(page.locator(".c-chip")).to_have_count(number)
 
 
-def test_a_choice_changes_the_results_in_place(arrive: Open) -> None:
-    person = arrive("/cs/projects")
+def test_a_choice_changes_the_results_in_place(open_search: Open) -> None:
+    person = open_search("/cs/projects")
     page = person.page
     everything = _number(page)
     counted = _last_number(page.inner_text(f".c-option:has({REGION})"))
@@ -115,8 +104,8 @@ def test_a_choice_changes_the_results_in_place(arrive: Open) -> None:
 
 
 @pytest.mark.parametrize("language", ["cs", "en"])
-def test_what_came_in_place_is_what_its_address_shows(arrive: Open, language: str) -> None:
-    page = arrive(f"/{language}/projects").page
+def test_what_came_in_place_is_what_its_address_shows(open_search: Open, language: str) -> None:
+    page = open_search(f"/{language}/projects").page
     page.select_option("#sort", "newest")
     expect(page).to_have_url(re.compile("sort=newest"))
     for number, choice in enumerate((REGION, OTHER_REGION, SIZE), start=1):
@@ -130,13 +119,13 @@ def test_what_came_in_place_is_what_its_address_shows(arrive: Open, language: st
     _chips(page, 4)
     assert page.evaluate("window.stayed") is True
     in_place = page.evaluate(SHOWN)
-    again = arrive(page.url).page
+    again = open_search(page.url).page
     assert again.evaluate(SHOWN) == in_place
     assert again.url == page.url
 
 
-def test_back_and_forward_lead_through_the_choices(arrive: Open) -> None:
-    page = arrive("/cs/projects").page
+def test_back_and_forward_lead_through_the_choices(open_search: Open) -> None:
+    page = open_search("/cs/projects").page
     shown = [page.evaluate(SHOWN)]
     for choice, address, chips in (
         (REGION, "CZ064$", 1),
@@ -157,8 +146,8 @@ def test_back_and_forward_lead_through_the_choices(arrive: Open) -> None:
     assert page.evaluate("window.stayed") is True
 
 
-def test_a_project_and_back_keeps_the_search(arrive: Open) -> None:
-    page = arrive("/cs/projects").page
+def test_a_project_and_back_keeps_the_search(open_search: Open) -> None:
+    page = open_search("/cs/projects").page
     page.click(REGION)
     _chips(page, 1)
     shown = page.evaluate(SHOWN)
@@ -169,8 +158,8 @@ def test_a_project_and_back_keeps_the_search(arrive: Open) -> None:
     assert page.evaluate(SHOWN) == shown
 
 
-def test_folds_and_unsent_words_stay(arrive: Open) -> None:
-    page = arrive("/cs/projects").page
+def test_folds_and_unsent_words_stay(open_search: Open) -> None:
+    page = open_search("/cs/projects").page
     opened, closed = "details[data-fold=stage]", "details[data-fold=cost]"
     page.click(f"{opened} > summary")
     page.click(f"{closed} > summary")
@@ -184,8 +173,8 @@ def test_folds_and_unsent_words_stay(arrive: Open) -> None:
         page.reload()
 
 
-def test_long_lists_can_be_looked_through(arrive: Open) -> None:
-    person = arrive("/cs/projects")
+def test_long_lists_can_be_looked_through(open_search: Open) -> None:
+    person = open_search("/cs/projects")
     page, field, said = person.page, f"{TOPICS} [data-find] input", f"{TOPICS} [role=status]"
     page.click(f"{TOPICS} > summary")
     options, visible = page.locator(f"{TOPICS} .c-option"), page.locator(f"{TOPICS} .c-option:visible")
@@ -212,8 +201,8 @@ def test_long_lists_can_be_looked_through(arrive: Open) -> None:
     expect(visible).to_have_count(len(names))
 
 
-def test_accents_do_not_matter_in_a_long_list(arrive: Open) -> None:
-    page = arrive("/cs/projects").page
+def test_accents_do_not_matter_in_a_long_list(open_search: Open) -> None:
+    page = open_search("/cs/projects").page
     page.click(f"{TOPICS} > summary")
     names = page.locator(f"{TOPICS} .c-option span").all_text_contents()
     accented = next(word for name in names for word in name.split() if not word.isascii())
@@ -223,8 +212,8 @@ def test_accents_do_not_matter_in_a_long_list(arrive: Open) -> None:
     assert accented in " ".join(page.locator(f"{TOPICS} .c-option:visible span").all_text_contents())
 
 
-def test_an_option_without_projects_cannot_be_chosen_but_taken_away(arrive: Open) -> None:
-    page = arrive("/cs/projects?q=zzzzzz&size=6").page
+def test_an_option_without_projects_cannot_be_chosen_but_taken_away(open_search: Open) -> None:
+    page = open_search("/cs/projects?q=zzzzzz&size=6").page
     expect(page.locator(SIZE)).to_be_enabled()
     expect(page.locator("#f-size-1")).to_be_disabled()
     page.click(SIZE)
@@ -233,8 +222,8 @@ def test_an_option_without_projects_cannot_be_chosen_but_taken_away(arrive: Open
     assert page.evaluate("document.activeElement.matches('details[data-fold=size] > summary')")
 
 
-def test_nothing_found_leads_on(arrive: Open) -> None:
-    person = arrive("/cs/projects?q=zzzzzz&size=6")
+def test_nothing_found_leads_on(open_search: Open) -> None:
+    person = open_search("/cs/projects?q=zzzzzz&size=6")
     page = person.page
     way_out = page.locator(".c-empty li a").first
     promised = _last_number(way_out.inner_text())
@@ -245,8 +234,8 @@ def test_nothing_found_leads_on(arrive: Open) -> None:
     person.check()
 
 
-def test_pages_lead_to_the_top_of_the_results(arrive: Open) -> None:
-    page = arrive("/cs/projects?per_page=10").page
+def test_pages_lead_to_the_top_of_the_results(open_search: Open) -> None:
+    page = open_search("/cs/projects?per_page=10").page
     first = page.evaluate(SHOWN)["results"]
     page.click(".c-pagination [rel=next]")
     expect(page).to_have_url(re.compile("page=2"))
@@ -258,8 +247,8 @@ def test_pages_lead_to_the_top_of_the_results(arrive: Open) -> None:
     assert not set(first) & set(page.evaluate(SHOWN)["results"])
 
 
-def test_only_the_last_of_quick_choices_counts(arrive: Open) -> None:
-    page, held = arrive("/cs/projects").page, list[Route]()
+def test_only_the_last_of_quick_choices_counts(open_search: Open) -> None:
+    page, held = open_search("/cs/projects").page, list[Route]()
     page.route(SEARCHES, lambda route: held.append(route))
     for choice in (REGION, OTHER_REGION, SIZE):
         page.click(choice)
@@ -275,8 +264,8 @@ def test_only_the_last_of_quick_choices_counts(arrive: Open) -> None:
     assert page.url.endswith("/cs/projects")
 
 
-def test_slow_results_are_seen_to_be_on_their_way(arrive: Open) -> None:
-    page, held = arrive("/cs/projects").page, list[Route]()
+def test_slow_results_are_seen_to_be_on_their_way(open_search: Open) -> None:
+    page, held = open_search("/cs/projects").page, list[Route]()
     page.route(SEARCHES, lambda route: held.append(route))
     page.click(SIZE)
     expect(page.locator("#search")).to_have_attribute("aria-busy", "true")
@@ -286,8 +275,8 @@ def test_slow_results_are_seen_to_be_on_their_way(arrive: Open) -> None:
 
 
 @pytest.mark.parametrize(("failure", "kind"), [(429, "busy"), (500, "failed"), (None, "offline")])
-def test_a_failure_is_said_and_nothing_is_lost(arrive: Open, failure: int | None, kind: str) -> None:
-    person = arrive("/cs/projects?region=CZ064")
+def test_a_failure_is_said_and_nothing_is_lost(open_search: Open, failure: int | None, kind: str) -> None:
+    person = open_search("/cs/projects?region=CZ064")
     page = person.page
     before = page.evaluate(SHOWN)
 
@@ -313,8 +302,8 @@ def test_a_failure_is_said_and_nothing_is_lost(arrive: Open, failure: int | None
     person.trouble = [one for one in person.trouble if not any(words in one for words in made_here)]
 
 
-def test_a_link_can_be_opened_beside_the_page(arrive: Open) -> None:
-    person = arrive("/cs/projects")
+def test_a_link_can_be_opened_beside_the_page(open_search: Open) -> None:
+    person = open_search("/cs/projects")
     with person.context.expect_page() as opened:
         person.page.locator("#view-table").click(modifiers=["Control"])
     opened.value.wait_for_load_state()
@@ -323,8 +312,8 @@ def test_a_link_can_be_opened_beside_the_page(arrive: Open) -> None:
     expect(person.page.locator(".c-card").first).to_be_visible()
 
 
-def test_other_pages_do_without_the_library(arrive: Open) -> None:
-    person = arrive("/cs/projects")
+def test_other_pages_do_without_the_library(open_search: Open) -> None:
+    person = open_search("/cs/projects")
     assert person.page.evaluate("typeof window.htmx") == "object"
     for path in ("/cs/", "/cs/map"):
         person.page.goto(person.server.address + path)
@@ -332,8 +321,8 @@ def test_other_pages_do_without_the_library(arrive: Open) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_without_scripts_a_button_applies_the_choices(arrive: Open, width: int) -> None:
-    person = arrive("/cs/projects", scripts=False, width=width)
+def test_without_scripts_a_button_applies_the_choices(open_search: Open, width: int) -> None:
+    person = open_search("/cs/projects", scripts=False, width=width)
     page = person.page
 
     def unfold() -> None:
@@ -360,8 +349,8 @@ def test_without_scripts_a_button_applies_the_choices(arrive: Open, width: int) 
     expect(page.locator("[data-find]:visible")).to_have_count(0)
 
 
-def test_a_narrow_window_applies_by_the_button(arrive: Open) -> None:
-    person = arrive("/cs/projects?size=6", width=320)
+def test_a_narrow_window_applies_by_the_button(open_search: Open) -> None:
+    person = open_search("/cs/projects?size=6", width=320)
     page = person.page
     expect(page.locator(f"{PANEL} > summary")).to_contain_text("(1)")
     expect(page.locator(REGION)).to_be_hidden()
@@ -381,8 +370,8 @@ def test_a_narrow_window_applies_by_the_button(arrive: Open) -> None:
 
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("language", ["cs", "en"])
-def test_the_table_scrolls_by_itself(arrive: Open, language: str, width: int) -> None:
-    page = arrive(f"/{language}/projects?view=table", width=width).page
+def test_the_table_scrolls_by_itself(open_search: Open, language: str, width: int) -> None:
+    page = open_search(f"/{language}/projects?view=table", width=width).page
     expect(page.locator("#view-table")).to_have_attribute("aria-current", "page")
     table = page.locator(".c-results-table .c-table-scroll")
     first = table.locator("tbody th").first
@@ -396,8 +385,8 @@ def test_the_table_scrolls_by_itself(arrive: Open, language: str, width: int) ->
     assert room - after["width"] >= 110, "there is room to read the cells"
 
 
-def test_the_search_goes_by_keyboard_alone(arrive: Open) -> None:
-    page = arrive("/cs/projects").page
+def test_the_search_goes_by_keyboard_alone(open_search: Open) -> None:
+    page = open_search("/cs/projects").page
     _tab_to(page, "#q")
     page.keyboard.type("mesto")
     page.keyboard.press("Enter")
@@ -424,8 +413,8 @@ def test_the_search_goes_by_keyboard_alone(arrive: Open) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_a_municipality_of_the_reader_is_compared_with(arrive: Open, scripts: bool) -> None:
-    person = arrive("/cs/projects?q=mesto", scripts=scripts)
+def test_a_municipality_of_the_reader_is_compared_with(open_search: Open, scripts: bool) -> None:
+    person = open_search("/cs/projects?q=mesto", scripts=scripts)
     page = person.page
     page.click("details[data-fold=home] > summary")
     if scripts:
@@ -448,8 +437,8 @@ def test_a_municipality_of_the_reader_is_compared_with(arrive: Open, scripts: bo
     assert "home" not in page.url
 
 
-def test_on_paper_there_are_results_without_what_is_to_press(arrive: Open) -> None:
-    page = arrive("/cs/projects?q=mesto").page
+def test_on_paper_there_are_results_without_what_is_to_press(open_search: Open) -> None:
+    page = open_search("/cs/projects?q=mesto").page
     page.emulate_media(media="print")
     for gone in (PANEL, ".c-search", ".c-views", ".c-sort", ".c-home", ".c-chips"):
         expect(page.locator(gone)).to_be_hidden()

@@ -2,10 +2,9 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from catalogue import create_app, database
@@ -14,7 +13,7 @@ from catalogue.config import from_environment
 from catalogue.database import session
 from tests.factories import desks
 
-from .person import Person
+from .person import Arrive
 from .server import Server
 
 pytestmark = pytest.mark.browser
@@ -37,26 +36,9 @@ def helper(server: Server) -> str:
     return address
 
 
-@pytest.fixture
-def arrive(browser: Browser, server: Server, axe_source: str) -> Iterator[Callable[..., Person]]:
-    """Let a test give a window to one more person."""
-    people: list[Person] = []
-
-    def come(address: str = "", *, scripts: bool, width: int) -> Person:
-        people.append(Person(browser, server, axe_source, scripts=scripts, width=width))
-        if address:
-            people[-1].sign_in(address)
-        return people[-1]
-
-    yield come
-    for one in people:
-        assert one.trouble == []
-        one.close()
-
-
 @pytest.mark.parametrize(("scripts", "width"), [(True, 1280), (False, 320)], ids=["scripts", "plain on a phone"])
 def test_a_clerk_looks_for_a_solution_until_it_is_solved(
-    server: Server, arrive: Callable[..., Person], helper: str, scripts: bool, width: int
+    server: Server, arrive: Arrive, helper: str, scripts: bool, width: int
 ) -> None:
     title, window = f"Zalévání stromů {secrets.token_hex(3)}", {"scripts": scripts, "width": width}
     clerk = arrive(MEMBER, **window)

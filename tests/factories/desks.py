@@ -1,6 +1,8 @@
 """People at their desks and projects in every state of the lifecycle, made by the services themselves."""
 
 import secrets
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from catalogue.accounts.models import User
@@ -8,6 +10,7 @@ from catalogue.clock import now
 from catalogue.database import session
 from catalogue.municipalities.memberships.models import Membership
 from catalogue.projects import services
+from catalogue.projects.examples import FOLDER, examples
 from catalogue.projects.models import Project
 from catalogue.projects.services.moving import latest_revision
 from tests.factories.accounts import first_owns
@@ -55,6 +58,18 @@ def person(role: str = "member", municipality: str | None = None, name: str = ""
 def draft(author: User, municipality: str = PRAHA, **answers: Any) -> Project:
     """Make a draft with all answers of a card."""
     return services.create_project(author, municipality, {**CARD, **answers})
+
+
+@cache
+def _good_practice() -> dict[str, Any]:
+    found = next(one for one in examples(FOLDER) if one.label == "good_practice")
+    left_out = ("images", "attachments", "municipality", "partners", "inspired_by_project")
+    return {key: answer for key, answer in found.document.items() if key not in left_out}
+
+
+def answers_for_the_label() -> dict[str, Any]:
+    """Return answers that are enough for the label."""
+    return deepcopy(_good_practice())
 
 
 def submitted(author: User, municipality: str = PRAHA, **answers: Any) -> Project:

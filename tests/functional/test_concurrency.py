@@ -1,6 +1,7 @@
 """At the same moment: forms sent twice, two reviewers, an author and a reviewer, and many who write at once."""
 
 import itertools
+import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -12,13 +13,19 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from catalogue import database
+from catalogue.accounts import services as accounts
+from catalogue.accounts.appeals import services as appeals
+from catalogue.accounts.appeals.links import open_block
+from catalogue.accounts.appeals.models import Appeal
 from catalogue.accounts.models import User
 from catalogue.audit.queries import events_of, first_broken_link
 from catalogue.database import session
+from catalogue.projects.labelling import services as labelling
+from catalogue.projects.labelling.criteria import CRITERIA
 from catalogue.projects.models import Decision, Draft, Project
 from tests.client import BASE
 from tests.factories import desks
-from tests.factories.accounts import PRAHA, Account, account, plain_browser
+from tests.factories.accounts import PRAHA, Account, account, mails, plain_browser
 
 ROUNDS = 4
 WRITERS, SAVES = 4, 50
@@ -132,6 +139,93 @@ def test_of_two_reviewers_who_decide_at_once_one_succeeds_and_the_other_keeps_wh
             assert events[-1] == f"project.{decision.action}" and len(events) == len(set(events))
     with app.app_context():
         assert first_broken_link() is None
+
+
+def test_of_two_administrators_who_decide_on_one_appeal_against_a_block_one_succeeds_and_the_other_keeps_the_words(
+    app: Flask,
+) -> None:
+    blocker, first, second = (account(app, "administrator") for _administrator in range(3))
+    for mine, other in itertools.product(("grant", "refuse"), repeat=2):
+        person = account(app)
+        number = appealed(app, person, blocker)
+        steps = ((first, mine, "Odpověď první správkyně."), (second, other, "Odpověď druhého správce."))
+        answers = at_once(
+            [sending(app, one, f"/cs/admin/appeals/{number}", outcome=what, reason=why) for one, what, why in steps]
+        )
+        assert sorted(status for status, _text in answers) == [303, 409], answers
+        lost = [status for status, _text in answers].index(409)
+        winner, taken, why = steps[1 - lost]
+        form = answers[lost][1].partition("<form class=")[2]
+        assert steps[lost][2] in form and why not in form
+        assert re.search(rf'value="{steps[lost][1]}"[^>]* checked|checked[^>]* value="{steps[lost][1]}"', form)
+        with app.app_context():
+            appeal = session.get_one(Appeal, number)
+            outcome = {"grant": "granted", "refuse": "refused"}[taken]
+            assert (appeal.state, appeal.decided_by_id, appeal.answer) == (outcome, winner.id, why)
+            assert session.get_one(User, person.id).state == ("active" if taken == "grant" else "blocked")
+            events = [one.event for one in events_of("user", person.id)]
+            assert [one for one in events if one.startswith("account.appeal_")] == [f"account.appeal_{outcome}"]
+        assert len(mails(app, person.email)) == 2, "of the block, and one answer"
+
+
+def appealed(app: Flask, person: Account, blocker: Account) -> int:
+    """Block a person who appeals, and return the number of the appeal."""
+    with app.app_context():
+        user = session.get_one(User, person.id)
+        accounts.block(user, actor=session.get_one(User, blocker.id), reason="Z účtu chodila reklama.")
+        block = open_block(user)
+        assert block is not None
+        number = appeals.make(user, block, "Reklamu poslal někdo z cizího počítače.").id
+        database.commit()
+    return number
+
+
+@pytest.mark.parametrize("is_appeal", [False, True])
+def test_of_two_who_score_one_nomination_at_once_one_succeeds_and_the_other_keeps_the_reasons(
+    app: Flask, author: Account, is_appeal: bool
+) -> None:
+    approver, judge = account(app, "moderator"), account(app, "moderator")
+    first, second = account(app, "administrator"), account(app, "administrator")
+    for points, others in itertools.product((2, 1), repeat=2):
+        number = nominated(app, author, approver, judge, is_appeal=is_appeal)
+        steps = ((first, points, "Píše první."), (second, others, "Píše druhá."))
+        answers = at_once(
+            [
+                sending(app, one, f"/cs/moderation/{number}/label", seen_number="1", **typed_scores(many, reason))
+                for one, many, reason in steps
+            ]
+        )
+        assert sorted(status for status, _text in answers) == [303, 409], answers
+        lost = [status for status, _text in answers].index(409)
+        form = answers[lost][1].partition('class="c-form"')[2]
+        winner, many, reason = steps[1 - lost]
+        assert all(f"{steps[lost][2]} {key}" in form and f"{reason} {key}" not in form for key in CRITERIA)
+        assert (
+            len(re.findall(rf'value="{steps[lost][1]}"[^>]* checked|checked[^>]* value="{steps[lost][1]}"', form)) == 6
+        )
+        with app.app_context():
+            events = [one for one in events_of("project", number) if one.event in ("label.grant", "label.refuse")]
+            wanted = ["label.refuse"] * is_appeal + ["label.grant" if many == 2 else "label.refuse"]
+            assert [one.event for one in events] == wanted and events[-1].actor_id == winner.id
+
+
+def nominated(app: Flask, author: Account, approver: Account, judge: Account, *, is_appeal: bool) -> int:
+    """Publish a project that is nominated for the label, perhaps by an appeal, and return its number."""
+    with app.app_context():
+        person, other, third = (session.get_one(User, one.id) for one in (author, approver, judge))
+        project = desks.published(person, other, **desks.answers_for_the_label())
+        labelling.nominate(person, project)
+        if is_appeal:
+            labelling.score(third, project, 1, dict.fromkeys(CRITERIA, 0), dict.fromkeys(CRITERIA, "Chybí."))
+            labelling.appeal(person, project, "Doklady jsme přiložili.")
+        number = project.id
+        database.commit()
+    return number
+
+
+def typed_scores(points: int, reason: str) -> dict[str, str]:
+    """Return what a person types into the form of scores."""
+    return {f"score_{key}": str(points) for key in CRITERIA} | {f"reason_{key}": f"{reason} {key}" for key in CRITERIA}
 
 
 def test_an_author_who_withdraws_while_a_reviewer_takes_up(app: Flask, author: Account) -> None:

@@ -1,4 +1,7 @@
-"""Mails about memberships and invitations: to those who may decide, and to whoever asked or was asked."""
+"""Mails about memberships and invitations: to those who may decide, to whoever asked or was asked, and to a team that ends."""
+
+from collections.abc import Collection, Sequence
+from itertools import groupby
 
 from sqlalchemy import select
 
@@ -10,7 +13,7 @@ from ...i18n import absolute_url, speaking
 from ...notifications.services import enqueue
 from .. import queries as places
 from .models import Invitation, Membership
-from .queries import owners_of
+from .queries import municipalities_of, owners_of
 
 
 def announce_request(membership: Membership, requester: User) -> None:
@@ -70,6 +73,33 @@ def announce_role(membership: Membership) -> None:
             role=membership.role,
             url=absolute_url("memberships.members"),
         )
+
+
+def announce_endings(codes: Collection[str]) -> None:
+    """Tell everybody who represents a municipality that has just ended what it is part of now: one mail for each person."""
+    teams = (
+        select(User, Membership.municipality_code)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.municipality_code.in_(codes), Membership.state == "approved", User.state == "active")
+    )
+    found = session.execute(teams.order_by(User.id, Membership.municipality_code)).all() if codes else []
+    for person, rows in groupby(found, key=lambda row: row[0]):
+        with speaking(person.language):
+            tell(
+                person, "municipality_ended", ended=_endings_for(person, [code for _person, code in rows]),
+                projects_url=absolute_url("manage.projects"), access_url=absolute_url("memberships.join"),
+            )  # fmt: skip
+
+
+def _endings_for(person: User, codes: Sequence[str]) -> list[dict[str, object]]:
+    """Return what each municipality is part of now, and whether the person represents that one too."""
+    own = {place.code for place in municipalities_of(person)}
+    today = {code: places.code_today(code) for code in codes}
+    names = places.labels_of({*today, *today.values()})
+    return [
+        {"municipality": names[code], "successor": names[into] if into != code else "", "is_member": into in own}
+        for code, into in today.items()
+    ]
 
 
 def send_invitation(invitation: Invitation, token: str, language: str) -> None:

@@ -13,7 +13,7 @@ from ..coordinators.models import Coordinator
 from ..queries import full_name
 from .models import Invitation, Membership
 from .queries import is_last_owner, memberships_of
-from .services import leave
+from .services import give_up
 
 INVITATIONS_KEPT_FOR = timedelta(days=90)
 """How long the address of an invitation stays after it was accepted, withdrawn or has expired."""
@@ -71,9 +71,9 @@ def _who_needs(user: User) -> list[str]:
     ]
 
 
-def _let_go(user: User) -> None:
+def _let_go(user: User, actor: User | None) -> None:
     for one in memberships_of(user):
-        leave(one, user)
+        give_up(one, actor)
     session.execute(delete(Coordinator).where(Coordinator.user_id == user.id))
 
 

@@ -71,7 +71,12 @@ def leave(membership: Membership, user: User) -> None:
         raise Forbidden()
     if membership.state not in ("pending", "approved"):
         raise Conflict(_("Somebody has decided on this already."))
-    _change(membership, user, "ended", "")
+    give_up(membership, user)
+
+
+def give_up(membership: Membership, actor: User | None) -> None:
+    """End a membership or request whose account goes; raise Conflict for the last owner. `actor` is who gives it up."""
+    _change(membership, actor, "ended", "")
 
 
 def change_role(membership: Membership, role: str, actor: User) -> None:

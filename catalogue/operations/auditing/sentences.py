@@ -26,7 +26,7 @@ SENTENCES: dict[str, dict[str, Any]] = {
         "account.appealed": _l("The blocked person appealed."),
         "account.appeal_granted": _l("The appeal was granted, and the account unblocked."),
         "account.appeal_refused": _l("The appeal was refused; the account stays blocked."),
-        "account.address_asked": _l("An administrator asked to confirm a new address of the account."),
+        "account.address_asked": _l("A new address of the account is to be confirmed."),
         "account.address_withdrawn": _l("A new address of the account was taken back before it was confirmed."),
         "account.address_changed": _l("The account got a new address."),
         "account.sessions_ended": _l("An administrator signed the person out."),

@@ -15,6 +15,7 @@ from ...clock import now
 from ...database import session
 from ...errors import Conflict, Invalid
 from ...i18n import _, _n
+from ...municipalities.memberships.mails import announce_endings
 from ...municipalities.models import RegisterUpdate
 from ...projects.realigning import realign, retell_names
 from ...remembered import forget_after_change
@@ -119,6 +120,7 @@ def apply(
     record_all(_happenings(user, update, plan, ending))
     write_tables(plan, ending)
     forget_after_change()
+    announce_endings(ending)
     moved = realign()
     retell_names(districts=plan.renamed_districts)
     return moved
@@ -178,13 +180,15 @@ def _happenings(user: User | None, update: RegisterUpdate, plan: Plan, ending: M
 def seed(name: str, data: bytes, populations_on: date) -> Plan:
     """Bring the register in line with the file of the reference data: what it lacks ends without a successor.
 
-    The caller records the event, and lets what is published follow.
+    Who represents one that ends is told. The caller records the event, and lets what is published follow.
     """
     hold()
     plan = preview(data).plan
     missing = {row["code"]: None for row in plan.missing}
     if not plan.is_empty:
         write_tables(plan, missing)
+        forget_after_change()
+        announce_endings(missing)
         session.add(
             RegisterUpdate(
                 brought_at=now(), file_name=name, populations_on=populations_on, is_seed=True, state="applied",

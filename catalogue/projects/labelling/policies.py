@@ -29,10 +29,16 @@ def can_score(user: User | None, project: Project, review: LabelReview | None) -
     Nobody of the municipality, not who approved the text, not who nominated it; an appeal is for an administrator who did
     not refuse before.
     """
-    if user is None or review is None or review.outcome is not None or not _may(user, project, "grant"):
+    is_open = review is not None and review.outcome is None and _may(user, project, "grant")
+    return is_open and review is not None and could_score(user, project, review)
+
+
+def could_score(user: User | None, project: Project, review: LabelReview) -> bool:
+    """Whether a nomination is, or was while it was open, a person's to score."""
+    if user is None or Actor.REVIEWER not in capacities(user, project):
         return False
     if user.id in (approver_of(project), review.nominated_by_id):
         return False
     if review.is_appeal:
-        return Actor.ADMINISTRATOR in capacities(user, project) and user.id != first_judge(project)
+        return Actor.ADMINISTRATOR in capacities(user, project) and user.id != first_judge(review)
     return True

@@ -31,14 +31,12 @@ def approver_of(project: Project) -> int | None:
     )
 
 
-def first_judge(project: Project) -> int | None:
-    """Return who refused the label last; an appeal is not theirs to judge."""
-    return session.scalar(
-        select(LabelReview.decided_by_id)
-        .where(LabelReview.project_id == project.id, LabelReview.outcome == "refused")
-        .order_by(LabelReview.id.desc())
-        .limit(1)
+def first_judge(appeal: LabelReview) -> int | None:
+    """Return who gave the refusal that an appeal is against; the appeal is not theirs to judge."""
+    refused = select(LabelReview.decided_by_id).where(
+        LabelReview.project_id == appeal.project_id, LabelReview.outcome == "refused", LabelReview.id < appeal.id
     )
+    return session.scalar(refused.order_by(LabelReview.id.desc()).limit(1))
 
 
 def nominations() -> Sequence[LabelReview]:

@@ -16,7 +16,7 @@ from ..publication import refresh
 from ..services.moving import Incomplete, published_revision
 from .criteria import CRITERIA, LONGEST_REASON, is_enough
 from .models import LabelReview
-from .policies import can_appeal, can_nominate, can_score
+from .policies import can_appeal, can_nominate, can_score, could_score
 from .queries import newest_review
 
 LONGEST_REQUEST = 2000
@@ -51,9 +51,12 @@ def score(
 ) -> LabelReview:
     """Judge a nomination: the scores alone decide whether the label is given.
 
-    Raises Invalid where a score or reason is missing, Conflict where the text is not the one that was read.
+    Raises Invalid where a score or reason is missing, Conflict where the text is not the one that was read or somebody was
+    faster, and Forbidden for who may not judge.
     """
     review = newest_review(project)
+    if review is not None and review.outcome is not None and could_score(user, project, review):
+        raise Conflict(_("Somebody has decided on this already."))
     if review is None or not can_score(user, project, review):
         raise Forbidden(_("This step is not yours to take."))
     revision = _published(project)

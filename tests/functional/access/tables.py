@@ -184,6 +184,7 @@ PLAIN: dict[str, dict[str, int]] = {
     "quality.file": ADMINISTRATORS,
     "accounts.account": people(),
     "own_data.download": dict.fromkeys(ACTORS, 303),
+    "own_address.change": people(),
     "own_data.delete_account": people(),
     "mailing.choose": people(),
     "mailing.unsubscribe_page": dict.fromkeys(ACTORS, 410),

@@ -131,6 +131,8 @@ OWN = {
     "reviewers.limit",
     "outbox.retry",
     "outbox.retry_failed",
+    "own_address.change",
+    "own_address.withdraw",
     "own_data.delete_account",
     "own_data.download",
     "own_data.keep",

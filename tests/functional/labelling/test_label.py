@@ -17,15 +17,14 @@ from catalogue.database import session
 from catalogue.errors import Conflict, Forbidden, Invalid
 from catalogue.moderation.waiting import QueueFilter, waiting_for
 from catalogue.projects.asking import ask_once
-from catalogue.projects.examples import FOLDER, examples
 from catalogue.projects.labelling import services
 from catalogue.projects.labelling.criteria import CRITERIA
 from catalogue.projects.labelling.models import LabelReview
 from catalogue.projects.models import Project, Publication, PublicationChange
 from catalogue.projects.services.moving import Incomplete
 from tests.client import StrictClient, hidden_fields
-from tests.factories.accounts import PRAHA, account, link_in, mails, new_client, signed_in
-from tests.factories.desks import person, published
+from tests.factories.accounts import PRAHA, account, link_in, mails, new_client, press, signed_in
+from tests.factories.desks import answers_for_the_label, person, published
 
 REASONS = {key: f"Doloženo v textu: {key}." for key in CRITERIA}
 
@@ -35,13 +34,6 @@ def scores(*points: int) -> dict[str, int]:
 
 
 GOOD, WEAK, ONE_ZERO = scores(2, 2, 1, 1, 1, 1), scores(1, 1, 1, 1, 1, 2), scores(2, 2, 2, 2, 2, 0)
-
-
-def whole() -> dict[str, Any]:
-    """Return answers that are enough for the label."""
-    found = next(one for one in examples(FOLDER) if one.label == "good_practice")
-    left_out = ("images", "attachments", "municipality", "partners", "inspired_by_project")
-    return {key: answer for key, answer in found.document.items() if key not in left_out}
 
 
 @pytest.fixture
@@ -55,7 +47,7 @@ def people(app_context: object) -> dict[str, User]:
 
 @pytest.fixture
 def project(people: dict[str, User]) -> Project:
-    return published(people["author"], people["approver"], **whole())
+    return published(people["author"], people["approver"], **answers_for_the_label())
 
 
 def label_events(project: Project) -> list[str]:
@@ -178,7 +170,9 @@ def test_a_label_from_nomination_through_an_appeal_to_expiry(app: Flask) -> None
     author, approver, judge = account(app, municipality=PRAHA), account(app, "moderator"), account(app, "moderator")
     administrator = account(app, "administrator")
     with app.app_context():
-        number = published(session.get_one(User, author.id), session.get_one(User, approver.id), **whole()).id
+        number = published(
+            session.get_one(User, author.id), session.get_one(User, approver.id), **answers_for_the_label()
+        ).id
         database.commit()
     mine, scoring = f"/cs/my/projects/{number}/label", f"/cs/moderation/{number}/label"
     home, desk, above, visitor = *(signed_in(app, one) for one in (author, judge, administrator)), new_client(app)
@@ -227,6 +221,18 @@ def test_a_label_from_nomination_through_an_appeal_to_expiry(app: Flask) -> None
         steps = [one.removeprefix("label.") for one in label_events(session.get_one(Project, number))]
         assert steps == ["nominate", "refuse", "appeal", "grant", "expire"]
         assert first_broken_link() is None
+
+
+def test_a_text_that_lacks_answers_is_not_nominated_at_either_desk(app: Flask) -> None:
+    author, moderator = account(app, municipality=PRAHA), account(app, "moderator")
+    with app.app_context():
+        number = published(session.get_one(User, author.id), session.get_one(User, moderator.id)).id
+        database.commit()
+    for who, desk in ((author, "my/projects"), (moderator, "moderation")):
+        answer = press(signed_in(app, who), f"/cs/{desk}/{number}/label/nominate")
+        assert (answer.status_code, "Některé odpovědi ještě chybějí." in answer.text) == (409, True), desk
+    with app.app_context():
+        assert label_events(session.get_one(Project, number)) == []
 
 
 def labelled(visitor: StrictClient) -> int:

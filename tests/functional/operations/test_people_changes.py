@@ -202,6 +202,46 @@ def test_nobody_is_erased_whom_others_need_and_the_page_says_who(app: Flask, des
     assert desk.sent(_page(owner, "/erase"), {"confirmation": owner.email, "reason": WHY}).status_code == 303
 
 
+@pytest.mark.parametrize("state", ["active", "blocked"])
+def test_what_ends_with_an_erased_account_was_ended_by_the_administrator(
+    app: Flask, desk: StrictClient, keeper: Account, state: str
+) -> None:
+    person, author = account(app, "moderator", municipality=PRAHA), account(app, municipality=BRNO)
+    with app.app_context():
+        moderator = session.get_one(User, person.id)
+        project = desks.submitted(session.get_one(User, author.id), BRNO)
+        desks.services.take_up(moderator, project)
+        moderator.state, number = state, project.id
+        database.commit()
+    assert desk.sent(_page(person, "/erase"), {"confirmation": person.email, "reason": WHY}).status_code == 303
+    with app.app_context():
+        wanted = select(AuditEvent).where(AuditEvent.event.in_(("membership.ended", "project.put_back")))
+        found = session.scalars(wanted.order_by(AuditEvent.event)).all()
+        assert [(one.event, one.actor_id) for one in found] == [
+            ("membership.ended", keeper.id), ("project.put_back", keeper.id)
+        ]  # fmt: skip
+        ended = session.scalars(select(Membership).where(Membership.user_id == person.id)).one()
+        assert (ended.state, ended.decided_by_id) == ("ended", keeper.id)
+        left = session.get_one(desks.Project, number)
+        assert (left.state, left.claimed_by_id) == ("submitted", None)
+        assert first_broken_link() is None
+
+
+def test_who_holds_a_text_that_was_hidden_meanwhile_can_be_erased(
+    app: Flask, desk: StrictClient, keeper: Account
+) -> None:
+    person, author = account(app, "moderator"), account(app, municipality=BRNO)
+    with app.app_context():
+        moderator, writer, above = (session.get_one(User, one.id) for one in (person, author, keeper))
+        project = desks.published(writer, above, BRNO)
+        desks.services.revise(writer, project)
+        desks.services.submit(writer, project, desks.version(project))
+        desks.services.take_up(moderator, project)
+        desks.services.hide(above, project, "Osobní údaje.")
+        database.commit()
+    assert desk.sent(_page(person, "/erase"), {"confirmation": person.email, "reason": WHY}).status_code == 303
+
+
 def test_oneself_is_erased_on_ones_own_page_only(app: Flask, desk: StrictClient, keeper: Account) -> None:
     assert desk.get(_page(keeper, "/erase")).status_code == 403
     other = account(app, "administrator")

@@ -5,6 +5,7 @@ from sqlalchemy import delete, select
 
 from catalogue.accounts.models import User
 from catalogue.database import session
+from catalogue.municipalities.memberships.mails import announce_endings
 from catalogue.notifications.models import OutboxMail
 from catalogue.projects import mails, services
 from catalogue.projects.labelling.models import LabelReview
@@ -109,3 +110,8 @@ def test_an_answer_in_the_conversation_reaches_the_moderators_while_nobody_holds
     session.execute(delete(OutboxMail))
     services.write_message(people["author"], waiting, "Kdy se na text podíváte?")
     assert told(people) == {"message": {"colleague", "own moderator", "moderator", "reader"}}
+
+
+def test_of_the_end_of_a_municipality_its_people_hear_and_nobody_else(people: dict[str, User]) -> None:
+    announce_endings([PRAHA])
+    assert told(people) == {"municipality_ended": MEMBERS}

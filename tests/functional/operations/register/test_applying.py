@@ -7,30 +7,34 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from werkzeug.datastructures import MultiDict
 
 from catalogue import database
 from catalogue.accounts.models import User
 from catalogue.audit.models import AuditEvent
 from catalogue.audit.queries import first_broken_link
+from catalogue.clock import now
 from catalogue.database import session
 from catalogue.errors import Conflict, Forbidden, Invalid
 from catalogue.municipalities import queries as places
+from catalogue.municipalities.memberships.models import Membership
 from catalogue.municipalities.models import District, Municipality, RegisterUpdate
+from catalogue.notifications.models import OutboxMail
 from catalogue.operations.auditing.presenters import told
 from catalogue.operations.reference import SEEDS, seed_reference
 from catalogue.operations.register import services
 from catalogue.operations.register.presenters import groups_of
 from catalogue.projects.key_areas.services import edit_key_area, undo_change
 from catalogue.projects.models import Publication, PublicationChange
+from catalogue.projects.policies import can_edit, can_work_on
 from catalogue.projects.realigning import AT_ONCE, realign
 from catalogue.remembered import forget
 from catalogue.search import queries as search
 from catalogue.search.criteria import SearchCriteria
 from catalogue.taxonomy.models import KeyArea, TaxonomyChange
 from tests.counting import queries_of
-from tests.factories.desks import person
+from tests.factories.desks import in_state, person
 from tests.factories.projects import publish
 from tests.factories.registers import LUKA, MIDDLE, NEW, SMALL, file_with
 
@@ -363,3 +367,57 @@ def test_kept_pages_follow_too(app: Flask, keeper: User) -> None:
     page = client.get(f"/cs/municipalities/{LUKA}").text
     assert "8\u00a0884" in page
     assert "1. 1. 2026" in page or "1.\u00a01.\u00a02026" in page or "ledna\u00a02026" in page or "ledna 2026" in page
+
+
+def told_of_endings() -> dict[str, list[str]]:
+    """Return the texts of the mails about municipalities that ended, by recipient, each with the white space of one line."""
+    found: dict[str, list[str]] = {}
+    for one in session.scalars(
+        select(OutboxMail).where(OutboxMail.event == "municipality_ended").order_by(OutboxMail.id)
+    ):
+        found.setdefault(one.recipient, []).append(" ".join(one.text.split()))
+    return found
+
+
+def test_the_people_of_a_municipality_that_ends_hear_what_it_is_part_of_in_one_mail(keeper: User) -> None:
+    clerk, colleague, blocked = (
+        person(municipality=SMALL),
+        person(municipality=SMALL),
+        person(municipality=SMALL, state="blocked"),
+    )
+    both, asking, neighbour = person(municipality=SMALL), person(), person(municipality=MIDDLE)
+    for code, state in ((LUKA, "approved"), (MIDDLE, "approved")):
+        session.add(Membership(user_id=both.id, municipality_code=code, state=state, decided_at=now()))
+    session.add(Membership(user_id=asking.id, municipality_code=SMALL, state="pending"))
+    colleague.language = "en"
+    project = in_state("published", clerk, person("moderator"), keeper, municipality=SMALL)
+    session.execute(delete(OutboxMail))
+    applied(keeper, file_with(without=[SMALL, LUKA]), {SMALL: MIDDLE, LUKA: "500011"})
+    found = told_of_endings()
+    assert found.keys() == {clerk.email, colleague.email, both.email}, [neighbour.email, blocked.email, asking.email]
+    assert {len(texts) for texts in found.values()} == {1}
+    (to_clerk,), (to_colleague,), (to_both,) = (found[one.email] for one in (clerk, colleague, both))
+    assert "Luka (Česká Lípa) je nyní součástí jiné obce: Česká Lípa (Česká Lípa)." in to_clerk
+    assert "požádejte o přístup za nástupnickou obec (Česká Lípa (Česká Lípa))" in to_clerk
+    assert "https://katalog.example.cz/cs/my/projects" in to_clerk
+    assert "Luka (Česká Lípa) is part of Česká Lípa (Česká Lípa) now." in to_colleague
+    assert "/en/my/projects" in to_colleague
+    assert to_both.count("je nyní součástí") == 2 and "(Česká Lípa (Česká Lípa)) už přístup máte" in to_both
+    assert all(can_edit(one, project) or can_work_on(one, project) for one in (clerk, colleague, both, neighbour))
+
+
+def test_a_file_that_ends_nothing_writes_to_nobody(keeper: User) -> None:
+    person(municipality=LUKA)
+    applied(keeper, file_with({LUKA: {"name": "Velká Luká"}}, without=[SMALL], more=[NEW]))
+    assert told_of_endings() == {}
+
+
+def test_seeding_tells_the_people_of_what_it_ends_once(keeper: User, tmp_path: Path) -> None:
+    clerk, folder = person(municipality=LUKA), tmp_path / "seeds"
+    shutil.copytree(SEEDS, folder, ignore=shutil.ignore_patterns("examples", "*.geojson"))
+    lines = (folder / "municipalities.csv").read_text("utf-8").splitlines(keepends=True)
+    (folder / "municipalities.csv").write_text("".join(one for one in lines if not one.startswith(LUKA)), "utf-8")
+    for _time in range(2):
+        seed_reference(folder)
+    (text,) = told_of_endings()[clerk.email]
+    assert "Luká (Olomouc) už v registru není a nevíme, čeho je nyní součástí." in text

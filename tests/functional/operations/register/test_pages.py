@@ -18,7 +18,7 @@ from catalogue.config import Config
 from catalogue.database import session
 from catalogue.municipalities.models import Municipality, RegisterUpdate
 from tests.client import StrictClient, hidden_fields
-from tests.factories.accounts import account, signed_in
+from tests.factories.accounts import account, mails, signed_in
 from tests.factories.registers import LUKA, MIDDLE, NEW, SMALL, file_with
 from tests.functional.test_concurrency import at_once, sending
 
@@ -53,16 +53,18 @@ def name_of(app: Flask, code: str = LUKA) -> str:
 
 
 def test_from_the_file_to_the_register_and_back(app: Flask, desk: StrictClient) -> None:
+    clerk = account(app, municipality=SMALL)
     checked = bring(desk, file(app, RENAMED, without=[SMALL], more=[NEW]))
     assert checked.status_code == 303, checked.text
     page = desk.get(checked.location).text
     assert "Luká → Velká Luká" in page
     assert f'name="successor_{SMALL}"' in page
-    assert name_of(app) == "Luká"
+    assert (name_of(app), mails(app, clerk.email)) == ("Luká", [])
     done = apply(desk, checked.location, **{f"successor_{SMALL}": "česká lípa"})
     assert done.status_code == 303
     shown = desk.get(done.location).text
     assert "→ Česká Lípa (Česká Lípa) 561380" in shown
+    assert [one.event for one in mails(app, clerk.email)] == ["municipality_ended"]
     assert name_of(app) == "Velká Luká"
     assert (
         "1.\u00a0ledna 2026" in desk.get(f"/cs/municipalities/{LUKA}").text
@@ -170,6 +172,7 @@ def run(config: Config, *arguments: str) -> tuple[int, str, str]:
 
 
 def test_the_command(app: Flask, config: Config, tmp_path: Path) -> None:
+    clerk = account(app, municipality=SMALL)
     path, out = tmp_path / "obce.csv", tmp_path / "now.csv"
     path.write_bytes(file(app, RENAMED, without=[SMALL], more=[NEW]))
     code, said, _errors = run(config, "update", str(path), "--dry-run", "--successor", f"{SMALL}={MIDDLE}")
@@ -182,6 +185,7 @@ def test_the_command(app: Flask, config: Config, tmp_path: Path) -> None:
     assert name_of(app) == "Velká Luká"
     with app.app_context():
         assert session.get_one(Municipality, SMALL).successor_code == MIDDLE
+    assert [one.event for one in mails(app, clerk.email)] == ["municipality_ended"], "once, and not by the preview"
     assert run(config, "export", str(out))[0] == 0
     assert run(config, "update", str(out))[:2] == (0, "Unchanged: 6258\nNothing was changed.\n")
 
