@@ -24,6 +24,7 @@ from ..search.criteria import SearchCriteria
 from ..search.files import as_csv, as_geojson
 from ..search.files.matches import CHUNK, numbers_of, projects_of
 from ..search.files.moments import written
+from ..stopping import Stopped, going_on
 from .presenters import records_in_bulk
 from .queries import newest_sequence
 
@@ -89,21 +90,21 @@ def folder_of(app: Flask) -> Path:
     return data / "open-data"
 
 
-def make() -> list[BulkFile]:
-    """Make every file anew from what the public finds now, and return them."""
+def make(stop: Event | None = None) -> list[BulkFile]:
+    """Make every file anew from what the public finds now, and return them; raise Stopped when told to stop meanwhile."""
     folder = folder_of(current_app)
     folder.mkdir(parents=True, exist_ok=True)
     with speaking(DEFAULT_LANGUAGE), only_reading():
         cursor, numbers = str(newest_sequence()), numbers_of(SearchCriteria())
-        made = [_make(folder, ending, numbers, cursor) for ending in KINDS]
+        made = [_make(folder, ending, numbers, cursor, stop) for ending in KINDS]
     _write(folder / LIST, [orjson.dumps([asdict(one) for one in made])])
     _remove_older(folder, {one.stored for one in made})
     return made
 
 
-def _make(folder: Path, ending: str, numbers: Sequence[int], cursor: str) -> BulkFile:
+def _make(folder: Path, ending: str, numbers: Sequence[int], cursor: str, stop: Event | None) -> BulkFile:
     part = folder / f"new.{os.getpid()}.{ending}.part"
-    digest, size = _write(part, KINDS[ending].write(numbers), keep_name=True)
+    digest, size = _write(part, going_on(stop, KINDS[ending].write(numbers)), keep_name=True)
     found = BulkFile(ending, digest, size, len(numbers), written(now()), cursor)
     part.replace(folder / found.stored)
     return found
@@ -165,7 +166,9 @@ def make_forever(app: Flask, stop: Event) -> None:
         try:
             with app.app_context():
                 if is_due(now()):
-                    log.info("open_data_made", projects=make()[0].projects)
+                    log.info("open_data_made", projects=make(stop)[0].projects)
+        except Stopped:
+            return
         except Exception:
             log.exception("open_data_failed")
         stop.wait(SECONDS_BETWEEN_LOOKS)

@@ -20,6 +20,7 @@ from ... import database
 from ...caching import code_version
 from ...i18n import LANGUAGES, current_language, speaking
 from ...projects.presenters import ReadyCard, card_viewer, cards_depend_on
+from ...stopping import Stopped, going_on
 from ..analysis import Analyser, Noted
 from . import records, rows
 from .folder import IndexFolder
@@ -84,11 +85,13 @@ def make(app: Flask, folder: IndexFolder, stop: Event | None = None) -> None:
     with folder.making_ahead() as mine:
         if mine and (generation := folder.current()) is not None:
             began = monotonic()
-            if made := keep_near(app, generation, cache(folder.analyser), _MOST_CHANGES, stop or Event()):
+            if made := keep_near(app, generation, cache(folder.analyser), _MOST_CHANGES, stop):
                 log.info("made_ahead", files=made, seconds=round(monotonic() - began, 1))
 
 
-def keep_near(app: Flask, generation: Path, analyser: Callable[[], Analyser], most: int, stop: Event) -> int:
+def keep_near(
+    app: Flask, generation: Path, analyser: Callable[[], Analyser], most: int, stop: Event | None = None
+) -> int:
     """Write what is missing, not true any more, more than so many changes behind, or behind for long; return how many files."""
     done = 0
     with app.app_context(), database.only_reading() as reading:
@@ -97,25 +100,14 @@ def keep_near(app: Flask, generation: Path, analyser: Callable[[], Analyser], mo
         with _page_in(app, language):
             path, mark = _cards_in(generation, language), _mark_of_cards()
             if _is_outdated(path, mark, newest, most):
-                records.write(path, mark, newest, _going_on(stop, _drawn_cards(analyser())))
+                records.write(path, mark, newest, going_on(stop, _drawn_cards(analyser())))
                 done += 1
     with app.app_context():
         path = generation / "texts"
         if _is_outdated(path, _FORMAT, newest, most):
-            records.write(path, _FORMAT, newest, _going_on(stop, _read_texts(records.opened(path), analyser())))
+            records.write(path, _FORMAT, newest, going_on(stop, _read_texts(records.opened(path), analyser())))
             done += 1
     return done
-
-
-class Stopped(Exception):
-    """Writing a file was given up."""
-
-
-def _going_on(stop: Event, several: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
-    for one in several:
-        if stop.is_set():
-            raise Stopped
-        yield one
 
 
 def _files(generation: Path) -> list[Path]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from catalogue.config import Config
 from catalogue.database import session
 from catalogue.projects.models import Project
 from catalogue.remembered import forget
+from catalogue.stopping import Stopped
 from catalogue.taxonomy.models import KeyArea
 from tests.client import StrictClient
 from tests.factories.projects import publish
@@ -196,6 +198,18 @@ def test_files_are_made_once_a_night_and_old_ones_go(app: Flask) -> None:
             made = bulk.make()
         kept = {path.name for path in bulk.folder_of(app).iterdir()}
     assert kept == {bulk.LIST, *(one.stored for one in made)}
+
+
+def test_files_are_given_up_when_the_worker_stops(app: Flask) -> None:
+    stop = Event()
+    stop.set()
+    with app.app_context():
+        publish()
+        database.commit()
+        with pytest.raises(Stopped):
+            bulk.make(stop)
+        assert bulk.files() == []
+        assert len(bulk.make(Event())) == len(bulk.KINDS)
 
 
 def test_a_file_is_made_in_pieces(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

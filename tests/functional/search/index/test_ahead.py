@@ -20,6 +20,7 @@ from catalogue.remembered import forget
 from catalogue.search import upkeep
 from catalogue.search.index import ahead, records
 from catalogue.search.index.reader import of
+from catalogue.stopping import Stopped
 from catalogue.taxonomy.models import KeyArea
 from tests.client import StrictClient
 from tests.factories.desks import BRNO, PRAHA
@@ -185,7 +186,7 @@ def test_texts_of_the_same_revision_are_not_read_again(
     marked = [(one, found.get(one) + b"\0" * 8) for one in projects]  # As if one more word had been noted.
     records.write(path, found.mark, found.sequence, marked)
     with app.app_context():
-        assert ahead.keep_near(app, generation, lambda: of(app).analyser, -1, Event()) == len(FILES)
+        assert ahead.keep_near(app, generation, lambda: of(app).analyser, -1) == len(FILES)
     again = records.opened(path)
     assert again is not None
     assert again.sequence == found.sequence
@@ -218,7 +219,7 @@ def test_writing_is_given_up_when_the_worker_stops(app: Flask, projects: list[in
     pages(app)
     stop = Event()
     stop.set()
-    with pytest.raises(ahead.Stopped):
+    with pytest.raises(Stopped):
         ahead.make(app, of(app).folder, stop)
     assert folder(app) == []
 
