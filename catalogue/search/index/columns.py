@@ -22,7 +22,7 @@ from ..facets import FACETS, PublicRow
 FORMAT = 3
 FRESHNESS_FACET = "freshness"
 CODED = ("municipality", "months_max", "year", "district")
-"""Facets of one value among many: their projects are counted from an array of codes, not by meeting a bitmap for each value."""
+"""Facets of one value among many: few projects are counted from an array of codes, not by meeting a bitmap for each value."""
 ORDERS = ("newest", "confirmed", "adopted", "cheapest")
 _NOWHERE = np.float32(np.nan)
 _NARROW = 8
@@ -30,6 +30,8 @@ _NARROW = 8
 _SCANNED_AT_ONCE = 2048
 _DENSE = 16
 """Where more than one project in so many is found, ordering walks through all in order; below it sorts those found."""
+_MET_EACH = 50
+"""Facets of one value are counted by meeting their bitmaps where so many times more projects are found than there are values."""
 _GATHERED = 30_000
 """So many codes at most are gathered to be counted; of more projects the bitmaps of all values are met one by one."""
 
@@ -202,21 +204,21 @@ class Columns:
         numbers, by_option, counted = None, None, {}
         gathers = not everything and len(among) * self._options.shape[1] <= _GATHERED
         for facet in facets:
-            if numbers is None and (gathers or facet in CODED):
+            sets = self.values[facet].items()
+            by_code = facet in CODED and len(sets) * _MET_EACH > len(among)
+            if numbers is None and not everything and (gathers or by_code):
                 numbers = self._array_of(among)
-            if facet in CODED:
+            if everything:
+                counted[facet] = {value: number for value, having in sets if (number := len(having))}
+            elif by_code:
                 counted[facet] = self._counted_codes(facet, numbers)
-            elif everything:
-                counted[facet] = {
-                    value: number for value, having in self.values[facet].items() if (number := len(having))
-                }
-            elif gathers and facet != FRESHNESS_FACET:
+            elif gathers and facet in self._option_of:
                 if by_option is None:
                     by_option = self._counted_options(numbers)
                 options = self._option_of[facet].items()
                 counted[facet] = {value: number for value, option in options if (number := by_option[option])}
             else:
-                count, sets = among.intersection_cardinality, self.values[facet].items()
+                count = among.intersection_cardinality
                 counted[facet] = {value: number for value, having in sets if (number := count(having))}
         return counted
 
