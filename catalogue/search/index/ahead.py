@@ -15,6 +15,7 @@ from time import monotonic, time
 import orjson
 import structlog
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from ... import database
 from ...caching import code_version
@@ -97,15 +98,16 @@ def keep_near(
     with app.app_context(), database.only_reading() as reading:
         newest = rows.newest_change(reading)
     for language in LANGUAGES:
-        with _page_in(app, language):
+        with _page_in(app, language), database.only_reading() as reading:
             path, mark = _cards_in(generation, language), _mark_of_cards()
             if _is_outdated(path, mark, newest, most):
-                records.write(path, mark, newest, going_on(stop, _drawn_cards(analyser())))
+                records.write(path, mark, newest, going_on(stop, _drawn_cards(reading, analyser())))
                 done += 1
-    with app.app_context():
+    with app.app_context(), database.only_reading() as reading:
         path = generation / "texts"
         if _is_outdated(path, _FORMAT, newest, most):
-            records.write(path, _FORMAT, newest, going_on(stop, _read_texts(records.opened(path), analyser())))
+            before = records.opened(path)
+            records.write(path, _FORMAT, newest, going_on(stop, _read_texts(reading, before, analyser())))
             done += 1
     return done
 
@@ -139,22 +141,20 @@ def _mark_of_cards() -> bytes:
     return cards_depend_on()[0].hex().encode() + code_version().encode()
 
 
-def _drawn_cards(analyser: Analyser) -> Iterator[tuple[int, bytes]]:
+def _drawn_cards(reading: Session, analyser: Analyser) -> Iterator[tuple[int, bytes]]:
     view_of = card_viewer()
-    with database.only_reading() as reading:
-        for number, told in rows.all_cards(reading):
-            card = ReadyCard.of(told, view_of)
-            yield number, card.packed(told, title_and_summary(card, analyser).notes())
+    for number, told in rows.all_cards(reading):
+        card = ReadyCard.of(told, view_of)
+        yield number, card.packed(told, title_and_summary(card, analyser).notes())
 
 
-def _read_texts(before: Records | None, analyser: Analyser) -> Iterator[tuple[int, bytes]]:
+def _read_texts(reading: Session, before: Records | None, analyser: Analyser) -> Iterator[tuple[int, bytes]]:
     """Return the texts of every project with their words; those of the same revision as before are taken from there."""
     same = before.get if before is not None and before.mark == _FORMAT else lambda _number: b""
-    with database.only_reading() as reading:
-        for number, revision, language, document in rows.all_documents(reading):
-            known = same(number)
-            is_same = known and _HEAD.unpack_from(known)[0] == revision
-            yield number, known if is_same else _packed_texts(revision, language, document, analyser)
+    for number, revision, language, document in rows.all_documents(reading):
+        known = same(number)
+        is_same = known and _HEAD.unpack_from(known)[0] == revision
+        yield number, known if is_same else _packed_texts(revision, language, document, analyser)
 
 
 def _packed_texts(revision: int, language: str, document: str, analyser: Analyser) -> bytes:
