@@ -1,5 +1,6 @@
 """Structured logs: one line of JSON an answer, with a request id that the answer and the error page carry."""
 
+import json
 import logging
 import re
 import secrets
@@ -40,7 +41,10 @@ def _requests() -> Any:
 
 
 def _encoded(event: Any, **_options: Any) -> str:
-    return orjson.dumps(event, default=str).decode()
+    try:
+        return orjson.dumps(event, default=str).decode()
+    except TypeError:  # Half a letter of UTF-16, or a number of more than 64 bits.
+        return json.dumps(event, default=str)
 
 
 def _begin() -> None:
