@@ -26,7 +26,7 @@ _FILLED_BY_PAGES = ("title", "summary", "more")
 _BEFORE_ITEM, _AFTER_ITEM = b"<li>", b"</li>"
 _OF_ITS_OWN = 1000
 """How many bytes a ready card takes besides its HTML, about."""
-_HEAD, _BEGINNING = Struct("<10I"), Struct("<3I")
+_HEAD, _BEGINNING = Struct("<10I"), Struct("<2I")
 """A packed card begins with a CRC of the JSON that it was drawn from, its last day, the lengths of its HTML and
 of its texts, and six places in the HTML."""
 _SAME = ("pillar", "label", "stale", "is_example", "title_lang", "summary_lang")
@@ -111,9 +111,9 @@ class ReadyCard:
     @classmethod
     def unpacked(cls, packed: bytes, told: str, today: int) -> "ReadyCard | None":
         """Return what was packed; None where it was drawn from other JSON than that, or is not true any more today."""
-        mark, until, length, of_texts, *places = _HEAD.unpack_from(packed)
-        if mark != crc32(told.encode()) or until < today:
+        if not _is_true(packed, told, today):
             return None
+        _mark, until, length, of_texts, *places = _HEAD.unpack_from(packed)
         texts_at, notes_at = _HEAD.size + length, _HEAD.size + length + of_texts
         texts = orjson.loads(packed[texts_at:notes_at])
         return cls(packed[_HEAD.size : texts_at], places, until, texts, packed[notes_at:])
@@ -130,18 +130,22 @@ class ReadyCard:
         return [*parts, html[at:]]
 
 
+def _is_true(packed: bytes, told: str, today: int) -> bool:
+    """Whether a packed card was drawn of some JSON, and says nothing that is over by now."""
+    mark, until = _BEGINNING.unpack_from(packed)
+    return bool(mark == crc32(told.encode()) and until >= today)
+
+
 def ready_html(several: Iterable[tuple[int, str, int]], drawn_ahead: Callable[[int], bytes]) -> Parts:
     """Return cards as they are sent where a page adds nothing to them; see `ready_cards`."""
     made: Parts = []
     state = cards_depend_on()
     today = state[1].toordinal()
     for number, told, _revision in several:
-        if packed := drawn_ahead(number):
-            mark, until, length = _BEGINNING.unpack_from(packed)
-            if mark == crc32(told.encode()) and until >= today:
-                made.append(packed[_HEAD.size : _HEAD.size + length])
-                continue
-        made.append(pieces().get((state, hash(told)), partial(ReadyCard.of, told, card_viewer())).html)
+        if (packed := drawn_ahead(number)) and _is_true(packed, told, today):
+            made.append(packed[_HEAD.size : _HEAD.size + _HEAD.unpack_from(packed)[2]])
+        else:
+            made.append(pieces().get((state, hash(told)), partial(ReadyCard.of, told, card_viewer())).html)
     return made
 
 
